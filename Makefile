@@ -1,0 +1,62 @@
+# Everything a newcomer types. `make` alone lists it. Python, git and make are all that must be there.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help install ask index bot test check format lock clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+ask: install  ## answer one question in the terminal: make ask q="progress on child trafficking?"
+	@$(BIN)/python scripts/build_index.py --if-stale
+	@$(BIN)/python -m bot ask -- "$(q)"
+
+index: install  ## read corpus/ and build the index, whatever is there
+	@$(BIN)/python scripts/build_index.py
+
+bot: install  ## run the Telegram bot (needs FINDINGS_TOKEN)
+	@$(BIN)/python scripts/build_index.py --if-stale
+	@$(BIN)/python -m bot run
+
+test: install  ## run the tests
+	@$(BIN)/python scripts/build_index.py --if-stale
+	@$(BIN)/python -m pytest
+
+check: install  ## format, lint, types, direction of imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: install  ## let ruff put the code in shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: install  ## resolve requirements/lock.in anew into lock.txt
+	@$(PIP) uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-package findings-assistant --no-emit-package torch --override requirements/without-torch.txt \
+	  requirements/lock.in --output-file requirements/lock.txt
+
+clean:  ## remove the environment, the model and the index
+	rm -rf $(VENV) var
+
+install: $(READY)
+
+# First the hashed lock, all of it; then torch, whose build differs by machine and has no hash. It finds its
+# own dependencies in place, so that nothing unpinned comes along with a CPU build.
+$(READY): requirements/lock.txt requirements/torch.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "[1/3] making $(VENV) and installing the locked packages (a few minutes, once)"
+	@$(PYTHON) -m venv $(VENV) || { echo "venv failed: on Debian, apt install python3-venv"; exit 1; }
+	@$(PIP) --progress-bar on --no-deps --require-hashes -r requirements/lock.txt
+	@echo "[2/3] installing torch"
+	@$(PIP) --progress-bar on -r requirements/torch.txt
+	@echo "[3/3] installing the project"
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $(READY)

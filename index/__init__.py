@@ -1,0 +1,1 @@
+"""Read PDF reports, find passages in them, and quote them. Knows no chat."""

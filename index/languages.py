@@ -1,0 +1,30 @@
+"""Tell the language of a text. The only module that knows py3langid.
+
+Of three detectors tried on 1,150 short questions in the six languages, it alone was wrong once, costs 0.05 ms
+and needs 5 MB (docs/design.md).
+"""
+
+import functools
+from collections.abc import Callable
+
+LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
+_SURE_LENGTH = 60  # characters: a shorter text inside a report is taken to be in the report's language
+
+
+def language_of(text: str, expected: str | None = None) -> str:
+    """The two-letter code of one of the six languages.
+
+    With `expected`, the language of the report around the text, short texts and reports in a language
+    outside the six keep that one.
+    """
+    if expected is not None and (len(text) < _SURE_LENGTH or expected not in LANGUAGES):
+        return expected
+    return _classifier()(text)
+
+
+@functools.cache
+def _classifier() -> Callable[[str], str]:
+    import py3langid  # noqa: PLC0415  # unpacks its model on first use
+
+    py3langid.set_languages(list(LANGUAGES))
+    return lambda text: str(py3langid.classify(text)[0])

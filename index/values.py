@@ -1,0 +1,213 @@
+"""The values that flow from a PDF to an answer, in the order in which they come into being.
+
+    Report → Page/Line → Block → Section → Passage → Hit → Answer
+
+A line is born with the number of its page and every later value carries it; nobody looks for it again.
+(Report is in catalogue.py: staff write it.)
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.catalogue import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one font. Size, x and y (from the page's lower left corner) are in points."""
+
+    text: str
+    size: float
+    bold: bool
+    italic: bool
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page as the PDF draws it. `page` is the 1-based number of the page in the file."""
+
+    runs: tuple[Run, ...]
+    page: int
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def size(self) -> float:
+        """The size of most of its characters, in points."""
+        return max(self.runs, key=lambda run: len(run.text.strip())).size
+
+    @property
+    def bold(self) -> bool:
+        return all(run.bold for run in self.runs if run.text.strip())
+
+    @property
+    def italic(self) -> bool:
+        return all(run.italic for run in self.runs if run.text.strip())
+
+    @property
+    def x(self) -> float:
+        return next((run.x for run in self.runs if run.text.strip()), self.runs[0].x)
+
+    @property
+    def y(self) -> float:
+        return max(self.runs, key=lambda run: len(run.text.strip())).y
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its lines in the order of the content stream, and the label that the file gives it.
+
+    `label` is None where the file has no /PageLabels. `problem` says why a page could not be read.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    label: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A bookmark of the PDF: level 1 is the outermost; `page` is 1-based."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF as read: pages in order, bookmarks, and the title that the file claims to have."""
+
+    pages: tuple[Page, ...]
+    outline: tuple[OutlineEntry, ...]
+    title: str
+
+
+class Role(StrEnum):
+    """What part a block plays on its page."""
+
+    BODY = "body"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """Characters `start` to `end` of a text stand on PDF page `page` (1-based).
+
+    `label` is the number printed on that page, None where none is known.
+    """
+
+    page: int
+    label: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or note, its lines joined. `spans` cover `text` without gaps.
+
+    `lines` is the number of printed lines, `size` the size of most of its characters in points.
+    """
+
+    role: Role
+    text: str
+    spans: tuple[PageSpan, ...]
+    size: float
+    bold: bool
+    italic: bool
+    lines: int
+
+
+class Kind(StrEnum):
+    """What a passage is to the reader."""
+
+    FINDING = "finding"
+    RECOMMENDATION = "recommendation"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Consecutive blocks under one heading. `path` names the headings from the outermost to this one."""
+
+    path: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    recommends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What can be found and quoted: whole sentences from one section.
+
+    `number` counts passages of the index from 0 and is the row of its vector. `sentences` are (start, end)
+    offsets into `text`; they cover it but for the blanks between them.
+    """
+
+    number: int
+    report_id: str
+    section: tuple[str, ...]
+    kind: Kind
+    language: str
+    text: str
+    spans: tuple[PageSpan, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The 1-based PDF pages on which it stands, in order."""
+        return tuple(dict.fromkeys(span.page for span in self.spans))
+
+    @property
+    def labels(self) -> tuple[str | None, ...]:
+        """The printed numbers of those pages, in the order of `pages`."""
+        return tuple({span.page: span.label for span in self.spans}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quotation stands, in the words of the catalogue and the report."""
+
+    report: Report
+    section: tuple[str, ...]
+    pages: tuple[int, ...]
+    labels: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. `score` orders hits within one answer; the parts it was made of stand beside it.
+
+    `cosine` is between question and passage, from -1 to 1; `bm25` is unbounded and 0 where no word is shared.
+    """
+
+    passage: Passage
+    citation: Citation
+    score: float
+    cosine: float
+    bm25: float
+
+
+class Status(StrEnum):
+    """What the reports have to say to a question."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of one question. Hits are best first; a declined question has none."""
+
+    question: str
+    language: str
+    status: Status
+    hits: tuple[Hit, ...]
