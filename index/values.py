@@ -205,9 +205,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of one question. Hits are best first; a declined question has none."""
+    """The outcome of one question. Hits are best first; a declined question has none.
+
+    `confidence` is how much nearer the nearest passage is, as a cosine, than the nearest of questions that no
+    report answers; below 0 the answer is unsure or declined.
+    """
 
     question: str
     language: str
     status: Status
+    confidence: float
     hits: tuple[Hit, ...]

@@ -1,0 +1,43 @@
+"""Say where a quotation stands, in one line of plain text. Shared by Telegram and the terminal."""
+
+from bot.texts import Texts
+from index import Citation
+
+_TITLE_CHARS = 70  # of one heading in the section path; a phone shows about 40 in a line
+_PATH_LEVELS = 2  # the innermost headings say most
+
+
+def section_line(citation: Citation) -> str:
+    """The innermost headings, outermost first; empty where the report gives none."""
+    return " › ".join(_shortened(title) for title in citation.section[-_PATH_LEVELS:])
+
+
+def page_line(citation: Citation, texts: Texts) -> str:
+    """The printed page numbers; those of the PDF beside them where they differ, or alone where none is printed."""
+    pdf = _span([str(page) for page in citation.pages])
+    in_pdf = (texts.pdf_page if len(citation.pages) == 1 else texts.pdf_pages).format(pages=pdf)
+    labels = [label for label in citation.labels if label is not None]
+    if len(labels) < len(citation.labels):
+        return in_pdf
+    printed = _span(labels)
+    line = (texts.page if len(labels) == 1 else texts.pages).format(pages=printed)
+    return line if printed == pdf else f"{line} ({in_pdf})"
+
+
+def page_address(citation: Citation) -> str:
+    """Where a reader can open the page: the PDF at that page if its address is known, else the report's page."""
+    report = citation.report
+    return f"{report.pdf_url}#page={citation.pages[0]}" if report.pdf_url else report.url
+
+
+def caution(citation: Citation, texts: Texts) -> str:
+    """What must stand beside every quotation from a text that is no official document; else empty."""
+    return "" if citation.report.official else citation.report.note or texts.unofficial
+
+
+def _span(pages: list[str]) -> str:
+    return pages[0] if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _TITLE_CHARS else title[: _TITLE_CHARS - 1].rstrip() + "…"

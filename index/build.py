@@ -1,0 +1,169 @@
+"""Build the index of a folder of PDFs. A report that cannot be read is named, and the others are built."""
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index import store
+from index.blocks import blocks_of
+from index.calibration import calibrated
+from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
+from index.embedding import EmbeddingModel, load_model
+from index.errors import FindingsError, ReportError
+from index.furniture import without_furniture
+from index.languages import language_of
+from index.passages import passages_of
+from index.pdf import read_pdf
+from index.structure import sections_of
+from index.values import Kind, Passage
+from index.vectors import Vectors
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and the total."""
+
+Stage = Callable[[str], Progress]
+"""Called with what begins now; the progress of that goes to what it returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What was made of one PDF. `unread` are pages that could not be read, each with the reason."""
+
+    report: Report
+    described: bool
+    pages: int
+    sections: int
+    passages: tuple[Passage, ...]
+    unread: tuple[tuple[int, str], ...]
+
+    @property
+    def recommendations(self) -> int:
+        return sum(passage.kind is Kind.RECOMMENDATION for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The outcome of a build. `generation` is None if no report could be read; then nothing was written."""
+
+    generation: str | None
+    reports: tuple[ReadReport, ...]
+    problems: tuple[str, ...]
+
+
+def build_index(corpus: Path, index: Path, models: Path, model_name: str | None, stage: Stage) -> Built:
+    """Read all PDFs of the folder `corpus` and put an index of them into use in the folder `index`.
+
+    `model_name` is as in embedding.load_model; `models` is where the default model is unpacked. Passages that
+    the index in use already holds, by the same model, are not embedded again.
+    Raises CatalogueError, ModelError, or ReportError if the folder holds no PDF.
+    """
+    catalogue = read_catalogue(corpus)
+    files = pdf_files(corpus)
+    problems = list(_missing(corpus, catalogue, files))
+    reports: list[ReadReport] = []
+    for file in files:
+        try:
+            first = sum(len(report.passages) for report in reports)
+            reports.append(_read_report(file, catalogue, first, stage))
+        except ReportError as error:
+            problems.append(str(error))
+    passages = list(itertools.chain.from_iterable(report.passages for report in reports))
+    if not passages:
+        return Built(None, tuple(reports), tuple(problems))
+    model = load_model(model_name, models, progress=stage("unpacking the model (once)"))
+    vectors = _vectors(passages, model, index, stage("embedding passages"))
+    declined_below, unsure_below = calibrated(model, vectors)
+    meta = store.Meta(
+        format=store.FORMAT,
+        created=store.now(),
+        fingerprint=fingerprint(corpus, model_name),
+        model=model.identity,
+        reports=tuple(report.report for report in reports),
+        passages=len(passages),
+        declined_below=declined_below,
+        unsure_below=unsure_below,
+    )
+    return Built(store.save(index, meta, passages, vectors), tuple(reports), tuple(problems))
+
+
+def pdf_files(corpus: Path) -> tuple[Path, ...]:
+    """The PDFs of a folder by name, without those in folders below it. Raises ReportError if there is none."""
+    files = tuple(sorted(path for path in corpus.glob("*") if path.suffix.lower() == ".pdf"))
+    if not files:
+        raise ReportError(f"{corpus}: there is no PDF in this folder. Put at least one report there.")
+    return files
+
+
+def fingerprint(corpus: Path, model_name: str | None) -> str:
+    """SHA-256 over all that decides what an index holds: reports, catalogue, model, and this package's code."""
+    catalogue = corpus / CATALOGUE_NAME
+    inputs = [*pdf_files(corpus), *([catalogue] if catalogue.exists() else [])]
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    whole = hashlib.sha256(repr(model_name).encode())
+    for path in (*inputs, *code):
+        whole.update(f"{path.name}\0{_sha256(path)}\n".encode())
+    return whole.hexdigest()
+
+
+def is_stale(corpus: Path, index: Path, model_name: str | None) -> bool:
+    """Whether the index in use is missing, unreadable, or made from something else than is there now."""
+    meta = store.current_meta(index)
+    return meta is None or meta.fingerprint != fingerprint(corpus, model_name)
+
+
+def _missing(corpus: Path, catalogue: Sequence[Report], files: Sequence[Path]) -> Iterable[str]:
+    there = {path.name for path in files}
+    for report in catalogue:
+        if report.file not in there:
+            yield (
+                f"{report.file}: {CATALOGUE_NAME} describes it, but it is not in {corpus}. Put it there, or "
+                f"fetch it with scripts/fetch_reports.py, or take its lines out."
+            )
+
+
+def _read_report(file: Path, catalogue: Sequence[Report], first: int, stage: Stage) -> ReadReport:
+    described = next((report for report in catalogue if report.file == file.name), None)
+    if described and described.sha256 and described.sha256 != _sha256(file):
+        raise ReportError(
+            f"{file.name}: is not the file that {CATALOGUE_NAME} describes (its sha256 differs). Fetch the "
+            f"right one, or if you replaced it on purpose, take the line sha256 out."
+        )
+    document = read_pdf(file, stage(f"reading {file.name}"))
+    sections = sections_of(blocks_of(without_furniture(document.pages)), document.outline)
+    text = "\n".join(block.text for section in sections for block in section.blocks)
+    report = described or undescribed(file.name, document.title, language_of(text))
+    passages = passages_of(sections, report.id, report.language, first)
+    if not passages:
+        raise ReportError(f"{file.name}: has text, but no sentence in it. Look at it: is it a form, or pictures?")
+    unread = tuple((page.number, page.problem) for page in document.pages if page.problem)
+    return ReadReport(report, described is not None, len(document.pages), len(sections), tuple(passages), unread)
+
+
+def _vectors(passages: Sequence[Passage], model: EmbeddingModel, index: Path, progress: Progress) -> Vectors:
+    known = _known_vectors(index, model)
+    texts = list(dict.fromkeys(passage.text for passage in passages))
+    fresh = [text for text in texts if text not in known]
+    for text, vector in zip(fresh, model.embed_passages(fresh, progress), strict=True):
+        known[text] = vector
+    return np.stack([known[passage.text] for passage in passages])
+
+
+def _known_vectors(index: Path, model: EmbeddingModel) -> dict[str, Vectors]:
+    """The vectors of the index in use by text, if the same model made them."""
+    meta = store.current_meta(index)
+    if meta is None or meta.model.digest != model.identity.digest:
+        return {}
+    try:
+        old = store.open_current(index)
+    except FindingsError:
+        return {}
+    return dict(zip((passage.text for passage in old.passages), old.vectors.all(), strict=True))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
