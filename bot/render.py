@@ -96,4 +96,8 @@ def _shortened(text: str, sentences: Sequence[tuple[int, int]]) -> str:
     ends = [end for _, end in sentences if end <= _QUOTE_CHARS]
     if ends:
         return text[: ends[-1]] + _CUT
-    return text[:_QUOTE_CHARS].rpartition(" ")[0][:_QUOTE_CHARS] + _CUT if " " in text[:_QUOTE_CHARS] else text[:_QUOTE_CHARS] + _CUT
+    return (
+        text[:_QUOTE_CHARS].rpartition(" ")[0][:_QUOTE_CHARS] + _CUT
+        if " " in text[:_QUOTE_CHARS]
+        else text[:_QUOTE_CHARS] + _CUT
+    )

@@ -44,9 +44,7 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
             open_one.lines.extend(fresh.pop(0).lines)
         unfinished = [draft for draft in (fresh or unfinished) if draft.unfinished()]
         drafts += fresh
-        drafts += _grouped(
-            _rows([line for line in page.lines if id(line) in notes]), Role.NOTE, leading / body_size
-        )
+        drafts += _grouped(_rows([line for line in page.lines if id(line) in notes]), Role.NOTE, leading / body_size)
     labels = {page.number: page.label for page in pages}
     built = (_block(draft, labels, spellings) for draft in drafts)
     return tuple(block for block in built if block.text)
@@ -138,10 +136,11 @@ def _grouped(lines: Iterable[Line], role: Role, leading_per_size: float) -> Iter
 
 
 def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) -> bool:
+    """Whether `line` begins a block. The cases in order: it stands higher, far below, in other type, or close below."""
     last = draft.last
     ended = bool(_ENDS_SENTENCE.search(last.text.rstrip()))
     goes_on = not ended and line.text.lstrip()[:1].islower()
-    if line.y > last.y + last.size:  # up: the next column, or something that floats
+    if line.y > last.y + last.size:  # the next column, or something that floats
         column = line.x > last.x + _COLUMN and line.y > draft.lines[0].y and line.italic == last.italic
         return not (draft.unfinished() and (goes_on or (column and _same_type(last, line))))
     if last.y - line.y > _GAP * leading_per_size * line.size:
@@ -149,9 +148,8 @@ def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) 
     if not _same_type(last, line):
         parenthesis = not ended and line.text.lstrip().startswith("(") and not last.bold
         return not ((goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size)
-    if role is Role.NOTE and _starts_note(line) and (ended or line.x < last.x - _INDENT):
-        return True
-    return _new_by_shape(draft, line, ended=ended)
+    note = role is Role.NOTE and _starts_note(line) and (ended or line.x < last.x - _INDENT)
+    return note or _new_by_shape(draft, line, ended=ended)
 
 
 def _same_type(last: Line, line: Line) -> bool:

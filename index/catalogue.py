@@ -92,10 +92,9 @@ def _report(path: Path, number: int, entry: Mapping[str, object]) -> Report:
             continue
         wanted = {"date": dt.date, "official": bool}.get(name, str)
         if type(entry[name]) is not wanted:
-            shown = {"date": "a date such as 2022-07-18", "official": "true or false"}.get(
-                name, 'text in "…"'
-            )
+            shown = {"date": "a date such as 2022-07-18", "official": "true or false"}.get(name, 'text in "…"')
             raise CatalogueError(f"{where}: {name} must be {shown}, not {entry[name]!r}.")
-    if Path(str(entry["file"])).name != entry["file"]:
-        raise CatalogueError(f"{where}: file must be a plain name in this folder, not {entry['file']!r}.")
+    file = Path(str(entry["file"]))
+    if file.name != entry["file"] or file.suffix.lower() != ".pdf":
+        raise CatalogueError(f"{where}: file must be the name of a PDF in this folder, not {entry['file']!r}.")
     return Report(**entry)  # type: ignore[arg-type]  # each type was checked above

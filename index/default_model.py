@@ -184,9 +184,7 @@ def _settings(net: Architecture, vocabulary: Vocabulary) -> Mapping[str, object]
         "sentence_bert_config.json": {
             "max_seq_length": net.positions,
             "do_lower_case": False,
-            "model_kwargs": {
-                "add_pooling_layer": False
-            },  # the data file has none, and mean pooling needs none
+            "model_kwargs": {"add_pooling_layer": False},  # the data file has none, and mean pooling needs none
         },
         "1_Pooling/config.json": {"word_embedding_dimension": net.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},

@@ -19,9 +19,7 @@ _SAME_BAND = 8.0  # points: a running head stays this near to its usual height
 _HEAD_CHARS = 160  # a longer line is text
 _SURE_PAGES = 3  # a head stands on at least so many pages, a numbering counts along at least so many
 _ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-_NUMBER_AT_AN_END = re.compile(
-    r"^\W*(\d{1,4}|[ivxlcdm]{1,7})\b|(?<![\w-])(\d{1,4}|[ivxlcdm]{1,7})\W*$", re.IGNORECASE
-)
+_NUMBER_AT_AN_END = re.compile(r"^\W*(\d{1,4}|[ivxlcdm]{1,7})\b|(?<![\w-])(\d{1,4}|[ivxlcdm]{1,7})\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,9 @@ def printed_labels(pages: Sequence[Page]) -> tuple[str | None, ...]:
     if all(label is None or label == str(number) for number, label in enumerate(told, start=1)):
         told = [None] * len(pages)  # counts from 1, as viewers do by themselves
     counted = _count_along([_edge_numbers(page) for page in pages])
-    labels = [
-        label if label is not None else own for label, own in zip(map(_shown, counted), told, strict=True)
-    ]
+    labels = [label if label is not None else own for label, own in zip(map(_shown, counted), told, strict=True)]
     return tuple(
-        label if label is not None else _shown(number)
-        for label, number in zip(labels, _extended(counted), strict=True)
+        label if label is not None else _shown(number) for label, number in zip(labels, _extended(counted), strict=True)
     )
 
 
@@ -183,8 +178,10 @@ def _shown(number: _Number | None) -> str | None:
     return _to_roman(number.value) if number.roman else str(number.value)
 
 
-_ROMAN_VALUES = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-                          "m cm d cd c xc l xl x ix v iv i".split(), strict=True))  # fmt: skip
+_ROMAN_VALUES = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 def _from_roman(token: str) -> int:

@@ -115,9 +115,7 @@ def find_data_file() -> Path:
     try:
         files = importlib.metadata.files(DISTRIBUTION) or []
     except importlib.metadata.PackageNotFoundError as error:
-        raise ModelError(
-            f"{DISTRIBUTION}: this package, which carries the model, is missing. {REMEDY}"
-        ) from error
+        raise ModelError(f"{DISTRIBUTION}: this package, which carries the model, is missing. {REMEDY}") from error
     listed = next((file for file in files if file.as_posix() == DATA_FILE), None)
     path = Path(str(listed.locate())) if listed else Path(DATA_FILE)
     verify(path, DATA_FILE_SHA256)

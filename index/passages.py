@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from index.languages import language_of
 from index.paged import cut, join
 from index.sentences import sentence_offsets
-from index.values import Block, Kind, PageSpan, Passage, Role, Section
+from index.values import Kind, PageSpan, Passage, Role, Section
 
 SHORT_WORDS = 40  # a shorter passage takes the next paragraph in
 LONG_WORDS = 130  # a longer paragraph is cut between sentences
@@ -25,6 +25,9 @@ _DIRECTIVE = re.compile(
 _RECOMMENDS_THAT = re.compile(
     r"\b(?:recommends? (?:that|to)|is recommended (?:that|to)|are recommended to|recommande (?:que|à|au|aux|de)"
     r"|empfiehlt|raccomanda (?:che|di|a)|recomienda (?:que|al?|a)|рекомендует)\b", re.IGNORECASE)  # fmt: skip
+_NAMED_ITEM = re.compile(
+    r"\W*(?:recommendation|recommandation|empfehlung|raccomandazione|recomendación|рекомендация)\s+(?:no?\.?\s*|№\s*)?"
+    r"[\dIVX]", re.IGNORECASE)  # fmt: skip
 _NOTE_MARK = re.compile(r"[\d*†‡]{1,4}\s+")
 
 _Piece = tuple[str, tuple[PageSpan, ...]]
@@ -60,14 +63,14 @@ def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
         if block.role is Role.BODY and _is_prose(block.text):
             if _is_recommendation(block.text, recommends=section.recommends):
                 lead = gathered.pop() if gathered and gathered[-1][0].endswith(":") else None
-                yield from _flush(gathered, language)
+                yield from _flush(gathered)
                 gathered = []
                 for piece in _split((block.text, block.spans), language, LONG_WORDS * 2):
                     yield Kind.RECOMMENDATION, _together([lead, piece]) if lead else piece
                     lead = None
                 continue
             gathered += _split((block.text, block.spans), language, LONG_WORDS)
-    yield from _flush(gathered, language)
+    yield from _flush(gathered)
     for block in section.blocks:
         if block.role is Role.NOTE:
             mark = _NOTE_MARK.match(block.text)
@@ -78,14 +81,14 @@ def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
                     yield Kind.NOTE, piece
 
 
-def _flush(pieces: Sequence[_Piece], language: str) -> Iterator[tuple[Kind, _Piece]]:
+def _flush(pieces: Sequence[_Piece]) -> Iterator[tuple[Kind, _Piece]]:
     """Put short neighbours together, and name as recommendation what says that it recommends."""
     group: list[_Piece] = []
     words = 0
     for piece in pieces:
         count = len(piece[0].split())
         opens = group and group[-1][0].endswith(":")
-        if group and words + count > LONG_WORDS or (words >= SHORT_WORDS and not opens):
+        if group and (words + count > LONG_WORDS or (words >= SHORT_WORDS and not opens)):
             yield _with_kind(_together(group))
             group, words = [], 0
         group.append(piece)
@@ -125,6 +128,8 @@ def _split(piece: _Piece, language: str, limit: int) -> list[_Piece]:
 
 
 def _is_recommendation(text: str, *, recommends: bool) -> bool:
+    if _NAMED_ITEM.match(text):
+        return True
     if not recommends or text.endswith(":"):
         return False
     return _ITEM.match(text) is not None or _DIRECTIVE.search(text) is not None

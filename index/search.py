@@ -84,7 +84,7 @@ class Findings:
             self._loaded = self._load(self._loaded.model)
         except FindingsError as error:
             self._refused = name
-            _log.error("the new index is not used: %s", error)  # noqa: TRY400  # says all; a traceback adds nothing
+            _log.error("the new index is not used: %s", error)
         finally:
             self._swap.release()
         return self._loaded

@@ -8,12 +8,14 @@ import re
 import sentencex
 
 # A sentence that ends with one of these goes on: what follows is its number, its name or its page.
-_ABBREVIATIONS = (
-    "art arts no nos n nn nr núm núms par para paras p pp pág págs pag pagg sec ch cap fig figs vol ed cf"
-    " st cl abs s bd kap lit sog lett co inc al i.e e.g p.ex z.b d.h u.a ad.es p.ej vs v approx app ann doc"
-    " res ref sr sra dott mme mlle mr mrs ms dr prof"
-    " ст п пп см рис табл стр гл т.е им тыс млн млрд руб долл ч"
-).split()
+_ABBREVIATIONS = frozenset(
+    """
+    art arts no nos n nn nr núm núms par para paras p pp pág págs pag pagg sec ch cap fig figs vol ed cf st cl abs s bd
+    kap lit sog lett co inc al i.e e.g p.ex z.b d.h u.a ad.es p.ej vs v approx app ann doc res ref sr sra dott mme mlle
+    mr mrs ms dr prof
+    ст п пп см рис табл стр гл т.е им тыс млн млрд руб долл ч
+    """.split()  # noqa: SIM905  # a table of words reads better without quotes
+)
 _LAST_WORD = re.compile(r"(?:^|[\s(\[«„“’'])([^\W\d_]+(?:\.\s?[^\W\d_]+)*)\.$")
 _BARE_NUMBER = re.compile(r"\W*(?:\d{1,3}|[A-Za-zА-я])[.)]")
 
@@ -33,19 +35,14 @@ def sentence_offsets(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 def _of_one_line(line: str, language: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    at = 0
-    for piece in sentencex.segment(language, line):
-        start = line.index(
-            piece, at
-        )  # pieces come in order and unchanged, so the first place is the right one
-        at = start + len(piece)
-        stripped = piece.strip()
-        if not stripped:
+    for boundary in sentencex.get_sentence_boundaries(language, line):
+        piece = line[boundary["start_index"] : boundary["end_index"]]
+        if not piece.strip():
             continue
-        start += len(piece) - len(piece.lstrip())
-        end = start + len(stripped)
-        if found and _goes_on(line[found[-1][0] : found[-1][1]], stripped):
-            found[-1] = (found[-1][0], end)
+        start = boundary["start_index"] + len(piece) - len(piece.lstrip())
+        end = start + len(piece.strip())
+        if found and (start == found[-1][1] or _goes_on(line[slice(*found[-1])], line[start:end])):
+            found[-1] = (found[-1][0], end)  # also where no blank stands between the two: "MC.DEC/2/03"
         else:
             found.append((start, end))
     return found

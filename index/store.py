@@ -1,12 +1,12 @@
 """Keep an index on disk, in generations: a new one is built beside the old one and takes over at once.
 
-    var/index/
-        CURRENT                     the name of the generation in use; written last, replaced atomically
-        20220718T163000-1f2e3d/     one generation
-            meta.json               what was built, from what, with which model
-            passages.jsonl          one passage a line, for people too
-            passages.faiss          a vector for each line
-            words/                  the BM25 index
+var/index/
+    CURRENT                     the name of the generation in use; written last, replaced atomically
+    20220718T163000-1f2e3d/     one generation
+        meta.json               what was built, from what, with which model
+        passages.jsonl          one passage a line, for people too
+        passages.faiss          a vector for each line
+        words/                  the BM25 index
 """
 
 import dataclasses

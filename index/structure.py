@@ -30,9 +30,7 @@ _ENTRY = re.compile(r"\s(?:\d{1,4}|[ivxl]{1,6})$")
 def sections_of(blocks: Sequence[Block], outline: Sequence[OutlineEntry] = ()) -> tuple[Section, ...]:
     """The sections of a report in order; blocks before the first heading form one with an empty path."""
     contents = _contents_pages(blocks)
-    kept = [
-        block for block in blocks if block.spans[0].page not in contents and not _LEADER.search(block.text)
-    ]
+    kept = [block for block in blocks if block.spans[0].page not in contents and not _LEADER.search(block.text)]
     judge = _Judge(kept, outline)
     return tuple(_sections(kept, judge))
 
@@ -139,9 +137,7 @@ def _contents_pages(blocks: Sequence[Block]) -> set[int]:
     for block in blocks:
         page = block.spans[0].page
         total[page] += 1
-        entries[page] += bool(
-            _LEADER.search(block.text) or (_ENTRY.search(block.text) and len(block.text) < 200)
-        )
+        entries[page] += bool(_LEADER.search(block.text) or (_ENTRY.search(block.text) and len(block.text) < 200))
     return {page for page, count in entries.items() if count >= 4 and 2 * count > total[page]}
 
 

@@ -17,7 +17,7 @@ _THREADS = 1
 class VectorIndex:
     """Vectors of length 1, numbered from 0. The inner product of two is their cosine."""
 
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
+    def __init__(self, index: faiss.Index) -> None:
         faiss.omp_set_num_threads(_THREADS)
         self._index = index
 
@@ -53,7 +53,7 @@ class VectorIndex:
         """The cosines between one vector of length 1 and the vectors `numbers`, in their order."""
         if not numbers:
             return []
-        return [float(cosine) for cosine in self._index.reconstruct_batch(numbers) @ vector]
+        return [float(cosine) for cosine in self._index.reconstruct_batch(np.array(numbers, dtype=np.int64)) @ vector]
 
     def all(self) -> Vectors:
         """All vectors, shape (number, dimensions)."""

@@ -158,9 +158,7 @@ class Fetcher:
         if not sys.stderr.isatty():
             already = f", {_mb(start)} of them already here" if start else ""
             print(f"{name}: downloading {_mb(total)}{already}", file=sys.stderr, flush=True)
-        bar = tqdm(
-            desc=name, total=total, initial=start, unit="B", unit_scale=True, leave=False, disable=None
-        )
+        bar = tqdm(desc=name, total=total, initial=start, unit="B", unit_scale=True, leave=False, disable=None)
         with bar, partial.path.open("ab") as file:
             while chunk:
                 if file.tell() + len(chunk) > self.most:
@@ -182,9 +180,7 @@ def main(argv: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these reports")
-    parser.add_argument(
-        "--corpus", type=Path, default=CORPUS, metavar="DIR", help="the folder of reports.toml"
-    )
+    parser.add_argument("--corpus", type=Path, default=CORPUS, metavar="DIR", help="the folder of reports.toml")
     parser.add_argument("--again", action="store_true", help="download even what is here")
     for option, default, meaning in (
         ("--max-mb", 200, "refuse larger documents"),
@@ -313,9 +309,7 @@ def _settle(partial: Partial, target: Path, report: Report) -> str:
     if not report.sha256:
         _record(target.parent, report.id, digest)
     partial.move(target)
-    return (
-        f"downloaded {_mb(size)}, checksum {'verified' if report.sha256 else f'recorded in {CATALOGUE_NAME}'}"
-    )
+    return f"downloaded {_mb(size)}, checksum {'verified' if report.sha256 else f'recorded in {CATALOGUE_NAME}'}"
 
 
 def _record(folder: Path, name: str, digest: str) -> None:

@@ -1,0 +1,110 @@
+"""The command line: ask one question, or many, or run the Telegram bot."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.records import record
+from bot.settings import Settings, settings_from
+from bot.terminal import printed
+from bot.texts import ENGLISH
+from index import Findings, FindingsError
+
+_DESCRIPTION = "Answer questions by quoting the indexed reports word for word, with section and page."
+_ASK = """\
+Answer one question, or one a line from a file.
+
+With --json, each answer is one line: question, language, status (answered, unsure or declined), confidence, and
+hits, best first, each with report (its id), file, title, section (list of headings), kind (finding, recommendation
+or note), pages (1-based, of the PDF), printed_pages, quote, score, cosine and bm25."""
+_EXAMPLES = """\
+examples:
+  python -m bot ask "progress on child trafficking?"
+  python -m bot ask --json "что нового по торговле детьми?"
+  python -m bot ask --json --batch questions.txt --index /tmp/other > answers.jsonl"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status."""
+    settings = settings_from(os.environ)
+    options = _options(arguments, settings)
+    settings = Settings(settings.token, settings.api_url, options.index, settings.models)
+    try:
+        return int(options.command(options, settings))
+    except FindingsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    questions = list(_questions(options))
+    findings = Findings(settings.index, settings.models)
+    for question in questions:
+        answer = findings.ask(question, options.limit)
+        if options.json:
+            print(json.dumps(record(answer), ensure_ascii=False), flush=True)
+        else:
+            print(printed(answer, ENGLISH), flush=True)
+    return 0
+
+
+def _questions(options: argparse.Namespace) -> Iterator[str]:
+    if options.question and options.batch:
+        raise FindingsError("give a question or --batch FILE, not both")
+    if options.batch is None:
+        if not (options.question or "").strip():
+            raise FindingsError('there is no question; for example: make ask q="progress on child trafficking?"')
+        yield options.question
+        return
+    try:
+        text = sys.stdin.read() if options.batch == Path("-") else options.batch.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FindingsError(f"{options.batch}: cannot be read as UTF-8 text ({error})") from error
+    yield from text.splitlines()
+
+
+def _run(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.application import build_application  # noqa: PLC0415  # asking needs no Telegram
+    from bot.logs import set_up_logging  # noqa: PLC0415  # as above
+
+    set_up_logging(settings.required_token)
+    findings = Findings(settings.index, settings.models)
+    build_application(settings, findings).run_polling(allowed_updates=["message"])
+    return 0
+
+
+def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Namespace:
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m bot", description=_DESCRIPTION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    ask = commands.add_parser(
+        "ask", help="answer in the terminal", description=_ASK, epilog=_EXAMPLES, formatter_class=form
+    )
+    ask.add_argument("question", nargs="?", help="in any of the six languages")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line instead; - is standard input")
+    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.add_argument("--limit", type=_at_least_one, default=3, metavar="N", help="quote up to N passages (3)")
+    ask.set_defaults(command=_ask)
+    run = commands.add_parser("run", help="run the Telegram bot (needs FINDINGS_TOKEN)")
+    run.set_defaults(command=_run)
+    for command in (ask, run):
+        command.add_argument(
+            "--index", type=Path, default=settings.index, metavar="DIR", help="another index (var/index/)"
+        )
+    return parser.parse_args(arguments)
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

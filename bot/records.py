@@ -1,0 +1,37 @@
+"""An answer as JSON, for programs. `python -m bot ask --help` describes the fields."""
+
+from typing import Any
+
+from index import Answer, Hit
+
+_DIGITS = 4  # of scores; more is noise
+
+
+def record(answer: Answer) -> dict[str, Any]:
+    """The answer as a JSON object. Field names are a promise to other people's programs: add, never rename."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "confidence": round(answer.confidence, _DIGITS),
+        "hits": [_hit(hit) for hit in answer.hits],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    citation = hit.citation
+    return {
+        "report": citation.report.id,
+        "file": citation.report.file,
+        "title": citation.report.title,
+        "official": citation.report.official,
+        "section": list(citation.section),
+        "kind": hit.passage.kind,
+        "language": hit.passage.language,
+        "pages": list(citation.pages),
+        "printed_pages": list(citation.labels),
+        "quote": hit.passage.text,
+        "score": round(hit.score, _DIGITS),
+        "cosine": round(hit.cosine, _DIGITS),
+        "bm25": round(hit.bm25, _DIGITS),
+    }
