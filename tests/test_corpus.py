@@ -43,9 +43,7 @@ def paragraphs(name: str) -> list[Paragraph]:
         for line in block.splitlines():
             if line.startswith("= "):
                 chapter = line.removeprefix("= ")
-        if block.startswith(
-            ("=", "#", "// The ")
-        ):  # headings, set-up, and the comment at the head of the file
+        if block.startswith(("=", "#", "// The ")):  # headings, set-up, and the comment at the head of the file
             continue
         ours, text = block.startswith("// ours\n"), block.removeprefix("// ours\n").removesuffix("\n  ],\n)")
         notes = re.findall(r"#src\(.*?\)", text)
@@ -84,9 +82,7 @@ def reports() -> dict[str, Report]:
 def typeset_again(tmp_path_factory) -> Path:
     pytest.importorskip("typst", reason="typst is not installed, so the sources cannot be typeset again")
     folder = tmp_path_factory.mktemp("typeset")
-    subprocess.run(
-        [sys.executable, SOURCES / "typeset.py", "--into", folder], check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, SOURCES / "typeset.py", "--into", folder], check=True, capture_output=True)
     return folder
 
 
@@ -211,9 +207,7 @@ def test_recommendations_are_numbered_and_nobody_elses():
     """Items count from 1 in each document, name an addressee, and deny being the survey report's."""
     for name, count in zip(STARTERS, (5, 8), strict=True):
         items = [p.text for p in paragraphs(name) if p.text.startswith("Recommendation")]
-        assert [item.split(" To ")[0] for item in items] == [
-            f"Recommendation {n}." for n in range(1, count + 1)
-        ]
+        assert [item.split(" To ")[0] for item in items] == [f"Recommendation {n}." for n in range(1, count + 1)]
         assert all(re.search(r"not (?:the wording of )?a recommendation", item) for item in items)
 
 

@@ -277,9 +277,7 @@ def test_e5_models_get_their_prompts_even_if_they_store_none(tiny_folder):
     plain = load_model(str(tiny_folder), MODELS)
     model = load_model(str(shutil.copytree(tiny_folder, tiny_folder.with_name("my-e5-large"))), MODELS)
     assert model.embed_queries(["child"]) == pytest.approx(plain.embed_queries(["query: child"]), abs=1e-6)
-    assert model.embed_passages(["child"]) == pytest.approx(
-        plain.embed_passages(["passage: child"]), abs=1e-6
-    )
+    assert model.embed_passages(["child"]) == pytest.approx(plain.embed_passages(["passage: child"]), abs=1e-6)
 
 
 def test_half_precision_models_give_unit_vectors_too(tiny_folder):

@@ -566,6 +566,4 @@ def test_help_teaches_by_example(fetch):
     """--help shows how to call it and what the exit codes mean."""
     said = fetch("--help").out
     assert "  fetch_reports.py harbour-2022     only this one\n" in said
-    assert (
-        "exit code: 0 all are here, 1 at least one is not, 2 wrong usage, 130 stopped with Ctrl-C\n" in said
-    )
+    assert "exit code: 0 all are here, 1 at least one is not, 2 wrong usage, 130 stopped with Ctrl-C\n" in said
