@@ -24,9 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--into", type=Path, help="write the PDFs to this folder, touch nothing else")
     into: Path | None = parser.parse_args(arguments).into
     try:
-        digests = {
-            source.with_suffix(".pdf").name: write(source, into or CORPUS) for source in documents(SOURCES)
-        }
+        digests = {source.with_suffix(".pdf").name: write(source, into or CORPUS) for source in documents(SOURCES)}
     except ImportError:
         print("typst is not installed; run `make install` and use the Python in .venv/bin.", file=sys.stderr)
         return 1
