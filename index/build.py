@@ -13,7 +13,7 @@ from index.blocks import blocks_of
 from index.calibration import calibrated
 from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
 from index.embedding import EmbeddingModel, load_model
-from index.errors import FindingsError, ReportError
+from index.errors import ReportError
 from index.furniture import without_furniture
 from index.languages import language_of
 from index.passages import passages_of
@@ -144,24 +144,11 @@ def _read_report(file: Path, catalogue: Sequence[Report], first: int, stage: Sta
 
 
 def _vectors(passages: Sequence[Passage], model: EmbeddingModel, index: Path, progress: Progress) -> Vectors:
-    known = _known_vectors(index, model)
-    texts = list(dict.fromkeys(passage.text for passage in passages))
-    fresh = [text for text in texts if text not in known]
-    for text, vector in zip(fresh, model.embed_passages(fresh, progress), strict=True):
-        known[text] = vector
-    return np.stack([known[passage.text] for passage in passages])
-
-
-def _known_vectors(index: Path, model: EmbeddingModel) -> dict[str, Vectors]:
-    """The vectors of the index in use by text, if the same model made them."""
-    meta = store.current_meta(index)
-    if meta is None or meta.model.digest != model.identity.digest:
-        return {}
-    try:
-        old = store.open_current(index)
-    except FindingsError:
-        return {}
-    return dict(zip((passage.text for passage in old.passages), old.vectors.all(), strict=True))
+    known = store.known_vectors(index, model.identity)
+    digests = [store.digest(passage.searched) for passage in passages]
+    fresh = {key: passage.searched for key, passage in zip(digests, passages, strict=True) if key not in known}
+    known |= dict(zip(fresh, model.embed_passages(list(fresh.values()), progress), strict=True))
+    return np.stack([known[key] for key in digests])
 
 
 def _sha256(path: Path) -> str:

@@ -27,8 +27,8 @@ _WRITER_BYTES = 50_000_000  # what tantivy may hold in memory before it writes a
 class LexicalIndex:
     """A saved BM25 index, opened. tantivy's BM25 has k1 = 1.2 and b = 0.75. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
-        """Open the index in `folder`. `languages` are those of its passages.
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`.
 
         Raises IndexStateError if there is none, or it is damaged.
         """
@@ -40,17 +40,23 @@ class LexicalIndex:
             raise IndexStateError(
                 f"{folder}: the index of words cannot be opened ({error}). Build it anew: make index"
             ) from error
-        self._languages = tuple(languages)
 
-    def search(self, question: str, limit: int) -> list[tuple[int, float]]:
-        """Up to `limit` passages that share a word with `question`: number and BM25 score, best first."""
-        stems = {stem for language in self._languages for stem in stems_of(question, language)}
+    def search(self, question: str, language: str, limit: int) -> list[tuple[int, float]]:
+        """Up to `limit` passages in `language` that share a word with `question`: number and BM25 score, best first.
+
+        Passages in another language share with it only words that look alike by chance, and so mislead.
+        """
+        stems = sorted(set(stems_of(question, language)))
         if not stems:
             return []
-        terms = [tantivy.Query.term_query(self._schema, "stems", stem) for stem in sorted(stems)]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        any_stem = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("stems", stem)) for stem in stems])
+        right_language = tantivy.Query.const_score_query(self._term("language", language), 0.0)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, any_stem), (tantivy.Occur.Must, right_language)])
         found = self._searcher.search(query, limit, count=False).hits
         return [(self._searcher.doc(address)["number"][0], score) for score, address in found]
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value)
 
 
 def write_lexical_index(folder: Path, texts: Sequence[str], languages: Sequence[str]) -> None:
@@ -61,6 +67,7 @@ def write_lexical_index(folder: Path, texts: Sequence[str], languages: Sequence[
     for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
         document = tantivy.Document()
         document.add_unsigned("number", number)
+        document.add_text("language", language)
         document.add_text("stems", " ".join(stems_of(text, language)))
         writer.add_document(document)
     writer.commit()
@@ -78,5 +85,6 @@ def stems_of(text: str, language: str) -> list[str]:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", stored=True)
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
     return builder.build()

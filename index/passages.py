@@ -13,7 +13,7 @@ from index.values import Kind, PageSpan, Passage, Role, Section
 
 SHORT_WORDS = 40  # a shorter passage takes the next paragraph in
 LONG_WORDS = 130  # a longer paragraph is cut between sentences
-_NOTE_WORDS = 10  # a shorter note is a mere reference
+_NOTE_WORDS = 20  # besides addresses; a shorter note is a mere reference
 _WORDY = 0.6  # share of letters in a text; tables and formulas have less
 _ITEM = re.compile(
     r"\s*(?:[•▪◦●■□‣∙·*➢✓\uf0b7\uf0a7–—-]|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+|R\d)"
@@ -29,6 +29,8 @@ _NAMED_ITEM = re.compile(
     r"\W*(?:recommendation|recommandation|empfehlung|raccomandazione|recomendación|рекомендация)\s+(?:no?\.?\s*|№\s*)?"
     r"[\dIVX]", re.IGNORECASE)  # fmt: skip
 _NOTE_MARK = re.compile(r"[\d*†‡]{1,4}\s+")
+
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*")
 
 _Piece = tuple[str, tuple[PageSpan, ...]]
 
@@ -76,7 +78,7 @@ def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
             mark = _NOTE_MARK.match(block.text)
             start = mark.end() if mark else 0
             text = block.text[start:]
-            if len(text.split()) >= _NOTE_WORDS and _is_prose(text):
+            if len(_ADDRESS.sub("", text).split()) >= _NOTE_WORDS and _is_prose(text):
                 for piece in _split((text, cut(block.spans, start, len(block.text))), language, LONG_WORDS):
                     yield Kind.NOTE, piece
 

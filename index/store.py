@@ -11,6 +11,7 @@ var/index/
 
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -28,6 +29,8 @@ from index.vectors import VectorIndex, Vectors
 
 FORMAT = 1
 _POINTER = "CURRENT"
+_VECTORS = "passages.faiss"
+_DIGESTS = "passages.sha256"
 _KEPT = 2  # generations: the one in use, and the one before for processes that still read it
 
 
@@ -59,6 +62,11 @@ class Generation:
     words: LexicalIndex
 
 
+def digest(text: str) -> str:
+    """What names an embedded text, so that the next build finds its vector again: 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
 def now() -> str:
     """The time in UTC as it stands in the name of a generation, so that names sort by age."""
     return dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -88,11 +96,23 @@ def open_current(folder: Path) -> Generation:
         raise IndexStateError(f"{folder}: there is no index here. Build it: make index")
     meta = _read_meta(folder / name)
     passages = _read_passages(folder / name / "passages.jsonl")
-    vectors = VectorIndex.read(folder / name / "passages.faiss")
-    languages = sorted({passage.language for passage in passages})
+    vectors = VectorIndex.read(folder / name / _VECTORS)
     if not len(passages) == len(vectors) == meta.passages:
         raise IndexStateError(f"{folder / name}: the index is incomplete. Build it anew: make index")
-    return Generation(name, meta, passages, vectors, LexicalIndex(folder / name / "words", languages))
+    return Generation(name, meta, passages, vectors, LexicalIndex(folder / name / "words"))
+
+
+def known_vectors(folder: Path, model: ModelIdentity) -> dict[str, Vectors]:
+    """The vectors of the index in use by the digest of their text, if this very model made them; else none."""
+    name, meta = current_name(folder), current_meta(folder)
+    if name is None or meta is None or meta.model.digest != model.digest:
+        return {}
+    try:
+        digests = (folder / name / _DIGESTS).read_text(encoding="utf-8").split()
+        vectors = VectorIndex.read(folder / name / _VECTORS).all()
+        return dict(zip(digests, vectors, strict=True))
+    except (OSError, ValueError, IndexStateError):
+        return {}
 
 
 def save(folder: Path, meta: Meta, passages: Sequence[Passage], vectors: Vectors) -> str:
@@ -104,8 +124,9 @@ def save(folder: Path, meta: Meta, passages: Sequence[Passage], vectors: Vectors
         with (draft / "passages.jsonl").open("w", encoding="utf-8") as file:
             for passage in passages:
                 file.write(json.dumps(dataclasses.asdict(passage), ensure_ascii=False) + "\n")
-        VectorIndex.of(vectors).write(draft / "passages.faiss")
-        texts, languages = [p.text for p in passages], [p.language for p in passages]
+        VectorIndex.of(vectors).write(draft / _VECTORS)
+        texts, languages = [p.searched for p in passages], [p.language for p in passages]
+        (draft / _DIGESTS).write_text("".join(digest(text) + "\n" for text in texts), encoding="utf-8")
         write_lexical_index(draft / "words", texts, languages)
         text = json.dumps(dataclasses.asdict(meta), ensure_ascii=False, indent=1, default=str)
         (draft / "meta.json").write_text(text, encoding="utf-8")

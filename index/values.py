@@ -161,6 +161,15 @@ class Passage:
     sentences: tuple[tuple[int, int], ...]
 
     @property
+    def searched(self) -> str:
+        """What is searched for it, though only `text` is quoted: its innermost headings and its text.
+
+        A note stands under the heading by accident and goes without.
+        """
+        headings = () if self.kind is Kind.NOTE else self.section[-2:]
+        return "\n".join((*headings, self.text))
+
+    @property
     def pages(self) -> tuple[int, ...]:
         """The 1-based PDF pages on which it stands, in order."""
         return tuple(dict.fromkeys(span.page for span in self.spans))

@@ -2,229 +2,38 @@
 
 import gzip
 import hashlib
-import importlib.util
 import itertools
 import os
 import pty
 import random
 import re
-import signal
-import ssl
-import subprocess
-import sys
 import termios
-import threading
 import time
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-import trustme
 
-SCRIPT = Path(__file__).parent.parent / "scripts" / "fetch_reports.py"
-DOCUMENT = b"%PDF-1.7\n" + random.Random(7).randbytes(400_000)  # noqa: S311  # sample bytes, no secret
+from tests import publisher as shop
+from tests.publisher import (
+    DOCUMENT,
+    HALF,
+    RECORDED,
+    Outcome,
+    begin,
+    describe,
+    dripping,
+    endless,
+    names,
+    pdf,
+    reply,
+    silent,
+)
+
 OTHER = b"%PDF-2.0\n" + random.Random(8).randbytes(500_000)  # noqa: S311  # sample bytes, no secret
 DIGEST = hashlib.sha256(DOCUMENT).hexdigest()
-HALF = 200_000
-DATE = "Mon, 18 Jul 2022 09:00:00 GMT"
-RECORDED = "harbour: downloaded 0.4 MB, checksum recorded in reports.toml\n"
-CATALOGUE = """\
-# Доклады — every line of this file stays, "café" <&> too
-[[report]]
-id = "harbour"   # short
-file = "harbour.pdf"
-title = "Harbour <Safety> & Café — Гавань"
-short_title = "Harbour"
-pdf_url = "{url}"
 
-# The next one has no address.
-[[report]]
-id = "lantern"
-file = "lantern.pdf"
-title = "Lantern"
-short_title = "Lantern"
-"""
-
-
-class Outcome(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Asked(NamedTuple):
-    path: str
-    range: str | None
-    condition: str | None
-    when: float
-
-
-class Visit(BaseHTTPRequestHandler):
-    """One request. The next of the pages answers it, the last of them for good."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        asked = Asked(self.path, self.headers["Range"], self.headers["If-Range"], time.monotonic())
-        self.server.asked.append(asked)
-        pages = self.server.pages
-        (pages.pop(0) if len(pages) > 1 else pages[0])(self)
-
-    def head(self, status, **headers):
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), str(value))
-        self.end_headers()
-
-    def log_message(self, *args):
-        """The output of the tests is not the place."""
-
-
-class Publisher(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, certificate):
-        super().__init__(("127.0.0.1", 0), Visit)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate.configure_cert(context)
-        self.socket = context.wrap_socket(self.socket, server_side=True)
-        self.url = f"https://127.0.0.1:{self.server_port}/harbour.pdf"
-        self.pages = [pdf()]
-        self.asked = []
-        self.closing = threading.Event()
-
-    def handle_error(self, request, client_address):
-        """A client that hangs up is what many of these tests are about."""
-
-
-def reply(status=200, body=b"", **headers):
-    """A page that answers just this."""
-
-    def answer(visit):
-        visit.head(status, **{"Content_Length": len(body), **headers})
-        visit.wfile.write(body)
-
-    return answer
-
-
-def pdf(body=DOCUMENT, most=None, **headers):
-    """A page that gives `body`, or its rest if that version is asked for; after `most` bytes it hangs up."""
-    headers = headers or {"ETag": '"v1"'}
-
-    def answer(visit):
-        start = 0
-        if visit.headers["If-Range"] in headers.values():
-            start = int(visit.headers["Range"].removeprefix("bytes=").removesuffix("-"))
-        span = {"Content_Range": f"bytes {start}-{len(body) - 1}/{len(body)}"} if start else {}
-        visit.head(206 if start else 200, Content_Length=len(body) - start, **headers, **span)
-        visit.wfile.write(body[start:][:most])
-        visit.close_connection = most is not None
-
-    return answer
-
-
-def dripping(visit):
-    """Half of the document, then a byte now and then for as long as anybody listens."""
-    visit.head(200, Content_Length=len(DOCUMENT), ETag='"v1"')
-    visit.wfile.write(DOCUMENT[:HALF])
-    for place in range(HALF, len(DOCUMENT)):
-        visit.wfile.write(DOCUMENT[place : place + 1])
-        if visit.server.closing.wait(0.05):
-            return
-
-
-def silent(visit):
-    """Not one byte."""
-    visit.server.closing.wait(20)
-    visit.close_connection = True
-
-
-def endless(visit):
-    """A PDF whose length is not told and that never ends."""
-    visit.head(200, Connection="close")
-    visit.wfile.write(DOCUMENT)
-    while not visit.server.closing.is_set():
-        visit.wfile.write(bytes(100_000))
-
-
-@pytest.fixture(scope="module")
-def main():
-    spec = importlib.util.spec_from_file_location("fetch_reports", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.main
-
-
-@pytest.fixture(scope="module")
-def authority():
-    return trustme.CA()
-
-
-@pytest.fixture
-def publisher(authority, tmp_path_factory, monkeypatch):
-    """Trusted by the environment, which names no proxy."""
-    file = tmp_path_factory.mktemp("authority") / "ca.pem"
-    authority.cert_pem.write_to_path(str(file))
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    server = Publisher(authority.issue_cert("127.0.0.1"))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield server
-    server.closing.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def corpus(tmp_path, publisher):
-    return describe(tmp_path, publisher.url)
-
-
-@pytest.fixture
-def options(corpus):
-    return ["--corpus", str(corpus), "--pause", "0.05"]
-
-
-@pytest.fixture
-def fetch(main, options, capsys):
-    def run(*arguments):
-        try:
-            code = main([*options, *arguments])
-        except SystemExit as left:
-            code = left.code
-        return Outcome(code, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def start(options):
-    """Start the command as a program of its own, its stderr where the test wants it."""
-    return lambda stderr, *more: subprocess.Popen(
-        [sys.executable, SCRIPT, *options, *more], stderr=stderr, encoding="utf-8"
-    )
-
-
-def describe(folder, url, sha256=""):
-    line = f'sha256 = "{sha256}"\n' if sha256 else ""
-    text = CATALOGUE.format(url=url).replace("\n\n", f"\n{line}\n")
-    (folder / "reports.toml").write_text(text, encoding="utf-8")
-    return folder
-
-
-def begin(corpus, url, body=DOCUMENT[:HALF]):
-    """What an interrupted run leaves behind."""
-    (corpus / "harbour.pdf.part").write_bytes(body)
-    (corpus / "harbour.pdf.part.version").write_text(f'{url}\n"v1"\n', encoding="utf-8")
-
-
-def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+authority, main, publisher = shop.authority, shop.main, shop.publisher
+corpus, options, fetch, start = shop.corpus, shop.options, shop.fetch, shop.start
 
 
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
@@ -392,7 +201,7 @@ def test_only_a_name_in_pdf_is_ever_replaced(fetch, corpus, publisher, name):
     path.write_text(
         path.read_text(encoding="utf-8").replace('harbour.pdf"\ntitle', f'{name}"\ntitle'), encoding="utf-8"
     )
-    said = f"harbour: its file is {name!r}; only a name in .pdf is downloaded.\n"
+    said = f"{path}: report 1 (harbour): file must be the name of a PDF in this folder, not {name!r}.\n"
     assert fetch("--again") == Outcome(1, "", said)
     assert names(corpus) == ["reports.toml"]
     assert publisher.asked == []
@@ -403,105 +212,6 @@ def test_five_redirects_are_followed(fetch, publisher):
     publisher.pages = [*[reply(307, Location=f"/{hop}") for hop in range(1, 6)], pdf()]
     assert fetch().code == 0
     assert [asked.path for asked in publisher.asked] == ["/harbour.pdf", "/1", "/2", "/3", "/4", "/5"]
-
-
-def test_a_dropped_connection_goes_on_in_the_same_run(fetch, corpus, publisher):
-    """The rest is asked for on condition that the version is the same, and joined byte for byte."""
-    publisher.pages = [pdf(most=HALF), silent, pdf()]
-    outcome = fetch("--timeout", "0.5")
-    assert outcome == Outcome(
-        0,
-        RECORDED,
-        "harbour: downloading 0.4 MB\nharbour: downloading 0.4 MB, 0.2 MB of them already here\n",
-    )
-    asked = [(asked.range, asked.condition) for asked in publisher.asked]
-    assert asked == [(None, None), *[(f"bytes={HALF}-", '"v1"')] * 2]
-    assert (corpus / "harbour.pdf").read_bytes() == DOCUMENT
-
-
-def test_a_failed_run_is_gone_on_with_by_the_next(fetch, corpus, publisher):
-    """After four drops the run gives up with what came; the next run asks only for the rest."""
-    publisher.pages = [*[pdf(most=50_000)] * 4, pdf()]
-    failed = fetch()
-    assert (failed.code, failed.err.endswith("; run this again later to go on.\n")) == (1, True)
-    assert (corpus / "harbour.pdf.part").read_bytes() == DOCUMENT[:HALF]
-    assert fetch().code == 0
-    assert [asked.range for asked in publisher.asked[4:]] == [f"bytes={HALF}-"]
-    assert (corpus / "harbour.pdf").read_bytes() == DOCUMENT
-    assert names(corpus) == ["harbour.pdf", "reports.toml"]
-
-
-def test_ctrl_c_keeps_what_came(fetch, start, corpus, publisher):
-    """Stopped by hand it says so without a traceback, and the next run goes on from there."""
-    publisher.pages = [dripping, pdf()]
-    part = corpus / "harbour.pdf.part"
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # an ignored signal would be inherited
-    with start(subprocess.PIPE) as running:
-        signal.signal(signal.SIGINT, before)
-        while running.poll() is None and not (part.exists() and part.stat().st_size):
-            time.sleep(0.02)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=20)
-    assert running.returncode == 130
-    stopped = "stopped; what came is kept, run this again to go on.\n"
-    assert said == f"harbour: downloading 0.4 MB\n{stopped}"
-    here = part.stat().st_size
-    assert fetch().code == 0
-    assert [asked.range for asked in publisher.asked] == [None, f"bytes={here}-"]
-    assert (corpus / "harbour.pdf").read_bytes() == DOCUMENT
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        reply(200, DOCUMENT),
-        reply(416, Content_Range=f"bytes */{len(DOCUMENT)}"),
-        reply(206, DOCUMENT, Content_Range=f"bytes 0-{len(DOCUMENT) - 1}/{len(DOCUMENT)}"),
-        reply(206, DOCUMENT[HALF:]),
-        pdf(ETag='"v2"'),
-    ],
-    ids=["ignores-range", "416", "another-range", "untold-range", "new-version"],
-)
-def test_what_was_begun_gives_way_when_it_does_not_fit(fetch, corpus, publisher, page):
-    """Whatever a server makes of Range, the document in the end is whole and from one version."""
-    begin(corpus, publisher.url, b"%PDF-0.9 of an older version")
-    publisher.pages = [page, pdf()]
-    assert fetch().code == 0
-    assert (publisher.asked[0].range, publisher.asked[0].condition) == ("bytes=28-", '"v1"')
-    assert (corpus / "harbour.pdf").read_bytes() == DOCUMENT
-
-
-def test_a_slice_is_asked_on(fetch, corpus, publisher):
-    """A server that gives less than the asked range is asked for what is missing."""
-    begin(corpus, publisher.url)
-    middle = HALF + 70_000
-    span = f"bytes {HALF}-{middle - 1}/{len(DOCUMENT)}"
-    publisher.pages = [reply(206, DOCUMENT[HALF:middle], Content_Range=span), pdf()]
-    assert fetch().code == 0
-    assert [asked.range for asked in publisher.asked] == [f"bytes={HALF}-", f"bytes={middle}-"]
-    assert (corpus / "harbour.pdf").read_bytes() == DOCUMENT
-
-
-def test_what_was_begun_elsewhere_is_not_gone_on_with(fetch, corpus, publisher):
-    """Bytes from another address are no beginning of this document, whatever their version is called."""
-    begin(corpus, "https://example.org/older.pdf")
-    assert fetch().code == 0
-    assert [asked.range for asked in publisher.asked] == [None]
-    assert (corpus / "harbour.pdf").read_bytes() == DOCUMENT
-
-
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({"ETag": 'W/"v1"', "Last_Modified": DATE}, (f"bytes={HALF}-", DATE)),
-        ({"ETag": 'W/"v1"'}, (None, None)),
-    ],
-)
-def test_a_weak_version_is_no_condition(fetch, publisher, headers, expected):
-    """A weak ETag does not promise the same bytes: the date serves, or else all is asked for anew."""
-    publisher.pages = [pdf(most=HALF, **headers), pdf(**headers)]
-    assert fetch().code == 0
-    assert (publisher.asked[1].range, publisher.asked[1].condition) == expected
 
 
 def test_a_compressed_answer_is_opened(fetch, corpus, publisher):

@@ -1,0 +1,38 @@
+"""What several test files share: the folders, the default model, and an index of the starter corpus."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import Findings
+from index.build import build_index
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpus"
+MODELS = ROOT / "var" / "models"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files anew, to be read and committed"
+    )
+
+
+@pytest.fixture(scope="session")
+def starter_index(tmp_path_factory) -> Path:
+    """A fresh index of the starter corpus, by the default model.
+
+    Begins with a copy of the one in var/, if there is one, so that only passages that changed are embedded.
+    """
+    index = tmp_path_factory.mktemp("starter") / "index"
+    if (ROOT / "var" / "index").exists():
+        shutil.copytree(ROOT / "var" / "index", index)
+    built = build_index(CORPUS, index, MODELS, None, lambda _stage: lambda _done, _of: None)
+    assert not built.problems
+    return index
+
+
+@pytest.fixture(scope="session")
+def findings(starter_index) -> Findings:
+    return Findings(starter_index, MODELS)

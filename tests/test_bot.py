@@ -1,0 +1,157 @@
+"""The bot as people meet it: a process started as users start it, a real HTTP conversation, the real model."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.conftest import ROOT
+from tests.standin import BotApi
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PATIENCE = 90  # seconds; the model has to be loaded, on a busy machine
+QUESTION = "progress on child trafficking?"
+QUOTED = "On progress on child trafficking, the public facts about the OSCE’s 2021 survey give a subject and a warning"
+
+
+@dataclass
+class Running:
+    """The stand-in, and what the bot that talks to it has logged."""
+
+    api: BotApi
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def running(starter_index, tmp_path_factory):
+    log_file = tmp_path_factory.mktemp("bot") / "log"
+    async with BotApi(poll_guard_seconds=0.2) as api:
+        environment = os.environ | {"FINDINGS_TOKEN": api.token, "FINDINGS_API_URL": api.base_url}
+        with log_file.open("wb") as log:
+            command = (sys.executable, "-m", "bot", "run", "--index", str(starter_index))
+            process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stderr=log)
+        try:
+            asked = api.say("/help", chat=999)
+            await api.reply_to(chat=999, after=asked, timeout=PATIENCE)
+            yield Running(api, log_file)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+async def test_start_says_what_it_does_and_which_reports_it_knows(running):
+    """/start names every loaded report, and says that the unofficial ones are."""
+    asked = running.api.say("/start", chat=1)
+    told = (await running.api.reply_to(chat=1, after=asked)).text
+    assert "quoting them word for word" in told
+    assert (
+        "OSCE commitments and treaty yardsticks on combating trafficking in human beings (This is an unofficial" in told
+    )
+
+
+async def test_a_question_is_answered_by_a_quotation_with_its_source(running):
+    """The right paragraph comes in a block quote, and under it report, section, printed page and PDF page."""
+    asked = running.api.say(QUESTION, chat=2)
+    answer = await running.api.reply_to(chat=2, after=asked, timeout=PATIENCE)
+    quotes = [e for e in answer.entities if e["type"] in ("blockquote", "expandable_blockquote")]
+    assert len(quotes) == 3
+    assert QUOTED in answer.text
+    assert "Digest on the 2021 survey, 5 Children › 5.1 Progress on child trafficking, p. 4 (PDF page 7)" in answer.text
+    assert "(findings_test_bot is typing…)" in running.api.transcript(2)
+
+
+@pytest.mark.parametrize(
+    ("chat", "question"),
+    [
+        (11, "des progrès sur la traite des enfants ?"),
+        (12, "Fortschritte beim Kinderhandel?"),
+        (13, "что нового по торговле детьми?"),
+        (14, "¿hay avances contra la trata de niños?"),
+        (15, "ci sono progressi sulla tratta dei minori?"),
+    ],
+)
+async def test_a_question_in_each_other_language_finds_the_english_passage(running, chat, question):
+    """Asked in any of the six languages, the bot quotes what the English report says about child trafficking."""
+    asked = running.api.say(question, chat=chat)
+    answer = await running.api.reply_to(chat=chat, after=asked, timeout=PATIENCE)
+    assert "child" in answer.text
+    assert any(e["type"].endswith("blockquote") for e in answer.entities)
+
+
+async def test_silence_where_the_reports_are_silent(running):
+    """An unrelated question gets no quotation, a plain word instead, and the names of the reports."""
+    asked = running.api.say("who won the world cup", chat=3)
+    answer = await running.api.reply_to(chat=3, after=asked, timeout=PATIENCE)
+    assert answer.text.startswith("The reports that I know do not seem to say anything about this.")
+    assert not any(e["type"].endswith("blockquote") for e in answer.entities)
+
+
+async def test_markup_in_a_question_does_no_harm(running):
+    """Angle brackets, ampersands and Telegram markup in a question are plain characters."""
+    asked = running.api.say("<b>child</b> & *trafficking* </blockquote> — детей", chat=4)
+    assert (await running.api.reply_to(chat=4, after=asked, timeout=PATIENCE)).text
+
+
+async def test_what_is_not_text_gets_one_friendly_line(running):
+    """A voice message is told that only text can be read."""
+    asked = running.api.send_voice(chat=5)
+    told = await running.api.reply_to(chat=5, after=asked, timeout=PATIENCE)
+    assert told.text == "I can only read text. Please type your question."
+
+
+@pytest.mark.parametrize(
+    ("chat", "fault"),
+    [
+        (21, {"code": 429, "retry_after": 1}),
+        (22, {"code": 502, "description": "Bad Gateway"}),
+        (23, {"drop": True}),
+    ],
+)
+async def test_a_passing_fault_of_telegram_costs_no_answer(running, chat, fault):
+    """After a flood limit, a server error or a broken connection, the answer is sent again and arrives."""
+    running.api.fail("sendMessage", **fault)
+    asked = running.api.say(QUESTION, chat=chat)
+    assert QUOTED in (await running.api.reply_to(chat=chat, after=asked, timeout=PATIENCE)).text
+
+
+async def test_one_slow_chat_does_not_hold_up_another(running):
+    """While Telegram takes its time over one answer, somebody else is answered."""
+    running.api.fail("sendMessage", delay=5.0)
+    slow = running.api.say("/start", chat=31)
+    await running.api.wait_for_call("sendMessage")
+    quick = running.api.say("/start", chat=32)
+    await running.api.reply_to(chat=32, after=quick, timeout=PATIENCE)
+    waiting = not [message for message in running.api.messages(31, after=slow) if message.sender["is_bot"]]
+    assert waiting
+    await running.api.reply_to(chat=31, after=slow, timeout=PATIENCE)
+
+
+async def test_who_blocks_the_bot_does_not_disturb_others(running):
+    """An answer that a person no longer takes is dropped, and the next person is answered."""
+    running.api.say(QUESTION, chat=41)
+    running.api.block(41)
+    asked = running.api.say(QUESTION, chat=42)
+    assert QUOTED in (await running.api.reply_to(chat=42, after=asked, timeout=PATIENCE)).text
+
+
+async def test_an_error_is_told_in_one_line_and_logged_without_what_was_written(running):
+    """The person hears of it; the log holds the kind and place of the error, not the question, the person or the token."""
+    secret = "Zaubernuss und Känguru"
+    running.api.fail("sendMessage", code=400, description=f"Bad Request: can't parse entities: {secret}")
+    asked = running.api.say(f"{secret} in child trafficking?", chat=51)
+    told = await running.api.reply_to(chat=51, after=asked, timeout=PATIENCE)
+    assert told.text == "Something went wrong on my side, and your question was not answered. Please send it again."
+    assert "BadRequest at " in running.log
+    for private in (secret, "Anna", running.api.token, QUESTION):
+        assert private not in running.log
