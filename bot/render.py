@@ -13,6 +13,8 @@ from index import Answer, Hit, Report, Status
 MESSAGE_CHARS = 4096
 _QUOTE_CHARS = 3000  # of one quotation, so that its citation always fits into the same message
 _LONG_QUOTE = 400  # characters: a longer one is folded up until it is tapped
+_REPORTS_LISTED = 10
+_REPORT_CHARS = 300  # of the title of one of them
 _GAP = "\n\n"
 _CUT = " […]"
 
@@ -20,7 +22,7 @@ _CUT = " […]"
 def answer_messages(answer: Answer, reports: Sequence[Report], texts: Texts) -> list[str]:
     """The answer as HTML for one or more messages, in order."""
     if answer.status is Status.DECLINED:
-        return _packed([_Part.of(texts.declined), *_report_parts(reports, texts)])
+        return _packed([_Part.of(texts.declined), _reports_part(reports, texts)])
     parts = [_Part.of(texts.unsure)] if answer.status is Status.UNSURE else []
     return _packed([*parts, *(_hit_part(hit, texts) for hit in answer.hits)])
 
@@ -29,7 +31,7 @@ def welcome_messages(reports: Sequence[Report], texts: Texts) -> list[str]:
     """What the bot is, how to ask, and which reports it knows."""
     examples = _Part.joined("\n", [_Part.of("• " + example) for example in texts.examples])
     how = _Part.joined("\n", [_Part.of(texts.how), examples])
-    return _packed([_Part.of(texts.welcome), how, *_report_parts(reports, texts)])
+    return _packed([_Part.of(texts.welcome), how, _reports_part(reports, texts)])
 
 
 class _Part:
@@ -68,12 +70,14 @@ def _citation_parts(hit: Hit, texts: Texts) -> Iterator[_Part]:
         yield _Part.of(warning, "<i>", "</i>")
 
 
-def _report_parts(reports: Sequence[Report], texts: Texts) -> list[_Part]:
+def _reports_part(reports: Sequence[Report], texts: Texts) -> _Part:
     lines = [_Part.of(texts.reports)]
-    for report in reports:
+    for report in reports[:_REPORTS_LISTED]:
         warning = "" if report.official else f" ({report.note or texts.unofficial})"
-        lines.append(_Part.of(f"• {report.title}{warning}"))
-    return lines[:1] if not reports else [_Part.joined("\n", lines[i : i + 20]) for i in range(0, len(lines), 20)]
+        lines.append(_Part.of(f"• {(report.title + warning)[:_REPORT_CHARS]}"))
+    if len(reports) > _REPORTS_LISTED:
+        lines.append(_Part.of(texts.more_reports.format(count=len(reports) - _REPORTS_LISTED)))
+    return _Part.joined("\n", lines)
 
 
 def _packed(parts: Sequence[_Part]) -> list[str]:
@@ -94,10 +98,5 @@ def _shortened(text: str, sentences: Sequence[tuple[int, int]]) -> str:
     if len(text) <= _QUOTE_CHARS:
         return text
     ends = [end for _, end in sentences if end <= _QUOTE_CHARS]
-    if ends:
-        return text[: ends[-1]] + _CUT
-    return (
-        text[:_QUOTE_CHARS].rpartition(" ")[0][:_QUOTE_CHARS] + _CUT
-        if " " in text[:_QUOTE_CHARS]
-        else text[:_QUOTE_CHARS] + _CUT
-    )
+    end = ends[-1] if ends else text.rfind(" ", 0, _QUOTE_CHARS)
+    return text[: end if end > 0 else _QUOTE_CHARS] + _CUT

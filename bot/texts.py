@@ -11,6 +11,7 @@ class Texts:
     how: str
     examples: tuple[str, ...]
     reports: str
+    more_reports: str
     unsure: str
     declined: str
     only_text: str
@@ -34,6 +35,7 @@ ENGLISH = Texts(
         "was passiert gegen Zwangsbettelei?",
     ),
     reports="Reports that I know:",
+    more_reports="… and {count} more",
     unsure="These are the closest passages. They may not answer your question.",
     declined="The reports that I know do not seem to say anything about this.",
     only_text="I can only read text. Please type your question.",

@@ -36,6 +36,8 @@ class Spellings:
         A soft hyphen always goes. A hyphen goes if the report spells the word without it more often than
         with it; a word that it spells neither way loses it, as most hyphens at line ends are the typesetter's.
         """
+        if "/" in before[before.rfind(" ") + 1 :] and before.endswith("-"):
+            return before + after  # an address, whose hyphens are its own
         start = _BROKEN_END.search(before)
         end = _FIRST_WORD.match(after)
         if not start or not end or not after[0].islower():

@@ -12,7 +12,7 @@ from index.values import Block, Line, Page, PageSpan, Role, Run
 from tests.typeset import prose, typeset
 
 ENGLISH = (
-    "The co-ordinator of the anti-trafficking unit — a well-known harbour-master — and her deputy co-ordinator "
+    "The co-ordinator of the anti-trafficking unit, the well-known harbour-master and her deputy co-ordinator "
     "underlined that re-examination of long-term decisions, notwithstanding the ministry’s misinterpretation of "
     "responsibilities, was indispensable; anti-trafficking work, the co-ordinator said, is long-term work. Neither "
     "re-examination nor the well-known harbour-master’s recommendations were communicated to the representatives."
@@ -24,7 +24,7 @@ GERMAN = (
     "obwohl Verwaltungsvorschriften eine unverzügliche Benachrichtigung voraussetzen."
 )
 # Set before them: it spells their hyphens, and makes the font's hyphen a real one, not a soft one.
-SPELT = "Co-ordinator, anti-trafficking. \\ Well-known, long-term. \\ Re-examination. \\ Harbour-master. \\ Jugendhilfe-Einrichtung."
+SPELT = r"Co-ordinator, anti-trafficking. \ Well-known, long-term. \ Re-examination. \ Harbour-master."
 
 
 def blocks(tmp_path, source: str) -> tuple[Block, ...]:
@@ -72,31 +72,36 @@ def test_what_is_no_broken_word_is_not_joined(before, after):
     [("für Kinder-", "und Jugendliche"), ("the short-", "and long-term"), ("die Vor-", "oder Nachteile")],
 )
 def test_a_hyphen_that_stands_for_a_word_left_out(before, after):
-    """"Kinder- und Jugendhilfe": a hyphen before "and" or "or" stays, and so does the blank after it."""
+    """As in "Kinder- und Jugendhilfe": a hyphen before "and" or "or" stays, and so does the blank after it."""
     assert (Spellings([before, after]).joined(before, after) or f"{before} {after}") == f"{before} {after}"
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("and anti-", "Semitism"), ("of COVID-", "19 and"), ("the non-", "EU citizens"), ("die Jugendhilfe-", "Einrichtung")],
+    [
+        ("and anti-", "Semitism"),
+        ("of COVID-", "19 and"),
+        ("the non-", "EU citizens"),
+        ("die Jugendhilfe-", "Einrichtung"),
+    ],
 )
 def test_a_hyphen_before_a_capital_or_a_number_takes_no_blank(before, after):
     """A word that runs over the line end with a real hyphen is quoted as one word: anti-Semitism, COVID-19."""
     assert Spellings([before, after]).joined(before, after) == before + after
 
 
-@pytest.mark.parametrize("width", range(180, 420, 15))
-def test_english_paragraphs_come_back_as_written(tmp_path, width):
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("de", GERMAN)])
+def test_paragraphs_come_back_as_written(tmp_path, language, text):
     """A justified, hyphenated paragraph is word for word what was typeset, at any width, real hyphens and all."""
-    source = f"#set page(width: {width + 80}pt)\n{SPELT}\n\n{ENGLISH}"
-    assert texts(blocks(tmp_path, source))[-1] == ENGLISH
+    for width in range(180, 420, 15):
+        source = f'#set page(width: {width + 80}pt)\n{SPELT}\n#set text(lang: "{language}")\n\n{text}'
+        assert texts(blocks(tmp_path, source))[-1] == text, f"{width} points wide"
 
 
-@pytest.mark.parametrize("width", range(180, 420, 15))
-def test_german_paragraphs_come_back_as_written(tmp_path, width):
-    """The same for German, whose long words are broken on nearly every line."""
-    source = f'#set page(width: {width + 80}pt)\n{SPELT}\n#set text(lang: "de")\n\n{GERMAN}'
-    assert texts(blocks(tmp_path, source))[-1] == GERMAN
+def test_a_dash_may_begin_a_line(tmp_path):
+    """A dash between words is no item mark where it happens to begin a line."""
+    text = "Guardians were called — as everyone \\\n— children too — had asked — and came."
+    assert texts(blocks(tmp_path, text)) == [text.replace("\\\n", "")]
 
 
 def test_a_hyphen_drawn_as_a_soft_one(tmp_path):
@@ -116,7 +121,7 @@ def test_signs_without_blanks_get_none_at_a_line_end(tmp_path, joint):
 
 def test_a_paragraph_over_a_page_break(tmp_path):
     """It is one block, and each of its characters is on the page on which it was printed."""
-    text = prose(25)
+    text = prose(25).replace(". ", ", ")
     (block,) = blocks(tmp_path, text)
     assert block.text == text
     assert [span.page for span in block.spans] == [1, 2]
@@ -162,8 +167,8 @@ def test_a_note_is_set_apart_from_its_mark(tmp_path):
 
 def test_text_goes_on_around_the_notes_of_a_page(tmp_path):
     """Footnotes at the foot of a page do not cut the paragraph that goes on overleaf."""
-    text = prose(25)
-    middle = len(prose(5))
+    text = prose(25).replace(". ", ", ")
+    middle = text.index(",")
     found = blocks(tmp_path, f"{text[:middle]}#footnote[Written by the guardians themselves.]{text[middle:]}")
     assert texts(found) == [text]
     assert [span.page for span in found[0].spans] == [1, 2]
@@ -172,7 +177,7 @@ def test_text_goes_on_around_the_notes_of_a_page(tmp_path):
 
 def test_a_paragraph_over_columns(tmp_path):
     """Two columns are not mixed, and a paragraph goes on at the top of the next column and page."""
-    text = prose(50)
+    text = prose(50).replace(". ", ", ")
     found = blocks(tmp_path, f"#set page(columns: 2, width: 480pt)\n{text}\n\n{prose(4, 60)}")
     assert texts(found) == [text, prose(4, 60)]
     assert [span.page for span in found[0].spans] == [1, 2]
@@ -223,7 +228,7 @@ def test_a_table_is_apart_from_the_text_around_it(tmp_path):
     table = "#table(columns: 3, [Port], [2019], [2021], [Aldra], [12], [15], [Été], [120], [90])"
     found = texts(blocks(tmp_path, f"{prose(3)}\n\n{table}\n\n{prose(3, 3)}"))
     assert (found[0], found[-1]) == (prose(3), prose(3, 3))
-    assert " ".join(found[1:-1]).split() == "Port 2019 2021 Aldra 12 15 Été 120 90".split()
+    assert " ".join(found[1:-1]) == "Port 2019 2021 Aldra 12 15 Été 120 90"
 
 
 @given(st.lists(st.text("abc -­.1Été—", min_size=1, max_size=30), min_size=1, max_size=12), st.integers(1, 4))
@@ -232,7 +237,9 @@ def test_spans_cover_each_block_without_gaps(lines, each):
     pages = []
     for start in range(0, len(lines), each):
         number = start // each + 1
-        runs = [Run(text, 10, bold=False, italic=False, x=40, y=300 - 12 * n) for n, text in enumerate(lines[start:][:each])]
+        runs = [
+            Run(text, 10, bold=False, italic=False, x=40, y=300 - 12 * n) for n, text in enumerate(lines[start:][:each])
+        ]
         pages.append(Page(number, 300, 400, tuple(Line((run,), number) for run in runs)))
     for block in blocks_of(pages):
         edges = [0, *(span.end for span in block.spans)]

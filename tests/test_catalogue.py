@@ -163,7 +163,7 @@ def test_a_pdf_that_nobody_described_stands_in_under_its_own_title():
         ("гавань.pdf", "Été & <hiver> — отчёт"),
         ("palermo.pdf", 'The "Palermo" Protocol'),
         ('a "b" \\ c.pdf', "C:\\new\\report"),
-        ("lines.pdf", "First line\nsecond\tline"),
+        ("bell.pdf", "A bell\x07 rings"),
     ],
 )
 def test_the_lines_to_add_describe_the_report(catalogue, file, title):

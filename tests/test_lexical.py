@@ -89,7 +89,7 @@ def test_without_a_shared_word_nothing_is_found(index, question):
 
 
 def test_scores_are_those_of_bm25(index):
-    """A word scores idf × (k1 + 1) × tf / (tf + k1 × (1 − b + b × length / mean length)), with k1 = 1.2 and b = 0.75."""
+    """A score is idf × (k1 + 1) × tf / (tf + k1 × (1 − b + b × length / mean length)), k1 = 1.2, b = 0.75."""
     lengths = [len(stems_of(text, language)) for text, language in zip(TEXTS, LANGUAGES, strict=True)]
     mean = sum(lengths) / len(lengths)
 

@@ -129,7 +129,7 @@ def test_a_bookmark_to_nowhere_is_left_out(tmp_path):
 def test_a_password_to_open_is_an_error_with_a_remedy(tmp_path, algorithm):
     """A file that needs a password is named, and the reader is told to get an open copy."""
     writer = PdfWriter(clone_from=report(tmp_path))
-    writer.encrypt("été", owner_password="owner", algorithm=algorithm)
+    writer.encrypt("été", "", algorithm=algorithm)
     said = message(written(writer, tmp_path / "locked.pdf"))
     assert said.startswith("locked.pdf: needs a password")
     assert "open copy" in said
@@ -140,7 +140,7 @@ def test_a_password_only_for_changing_is_no_obstacle(tmp_path, algorithm):
     """A file that anyone may open but only its owner may change is read like any other."""
     plain = report(tmp_path)
     writer = PdfWriter(clone_from=plain)
-    writer.encrypt("", owner_password="owner", algorithm=algorithm)
+    writer.encrypt("", "owner", algorithm=algorithm)
     assert read_pdf(written(writer, tmp_path / "owner.pdf")).pages == read_pdf(plain).pages
 
 
