@@ -46,17 +46,13 @@ class LexicalIndex:
 
         Passages in another language share with it only words that look alike by chance, and so mislead.
         """
-        stems = sorted(set(stems_of(question, language)))
-        if not stems:
+        words = sorted(set(_words(question, language)))
+        if not words:
             return []
-        any_stem = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("stems", stem)) for stem in stems])
-        right_language = tantivy.Query.const_score_query(self._term("language", language), 0.0)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, any_stem), (tantivy.Occur.Must, right_language)])
+        terms = [tantivy.Query.term_query(self._schema, "words", word) for word in words]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         found = self._searcher.search(query, limit, count=False).hits
         return [(self._searcher.doc(address)["number"][0], score) for score, address in found]
-
-    def _term(self, field: str, value: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, value)
 
 
 def write_lexical_index(folder: Path, texts: Sequence[str], languages: Sequence[str]) -> None:
@@ -67,8 +63,7 @@ def write_lexical_index(folder: Path, texts: Sequence[str], languages: Sequence[
     for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
         document = tantivy.Document()
         document.add_unsigned("number", number)
-        document.add_text("language", language)
-        document.add_text("stems", " ".join(stems_of(text, language)))
+        document.add_text("words", " ".join(_words(text, language)))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -82,9 +77,13 @@ def stems_of(text: str, language: str) -> list[str]:
     return list(Stemmer.Stemmer(algorithm, 0).stemWords(words)) if algorithm else words
 
 
+def _words(text: str, language: str) -> list[str]:
+    """Stems marked with their language, so that a stem finds none that looks like it in another language."""
+    return [f"{language}:{stem}" for stem in stems_of(text, language)]
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", stored=True)
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
