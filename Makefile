@@ -45,7 +45,7 @@ lock: install  ## resolve requirements/lock.in anew into lock.txt
 clean:  ## remove the environment, the model and the index
 	rm -rf $(VENV) var
 
-install: $(READY)
+install: $(READY)  ## install into .venv what the lock names, and no more
 
 # First the hashed lock, all of it; then torch, whose build differs by machine and has no hash. It finds its
 # own dependencies in place, so that nothing unpinned comes along with a CPU build.

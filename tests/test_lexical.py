@@ -1,6 +1,8 @@
 """The index of words: forms of a word are found, scores are BM25's, and a question is words and nothing else."""
 
 import math
+import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -171,3 +173,19 @@ def test_no_index_is_told(tmp_path):
     """The message names the folder and what to do."""
     with pytest.raises(IndexStateError, match=r"/words: .*make index"):
         LexicalIndex(tmp_path / "words")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"damaged" * 9], ids=["gone", "empty", "damaged"])
+def test_damage_is_told_when_the_index_is_opened(tmp_path, content):
+    """Without any one of its files it is refused before anybody asks, unless it finds all the same."""
+    write_lexical_index(tmp_path / "whole", TEXTS, LANGUAGES)
+    for file in sorted(path.name for path in (tmp_path / "whole").iterdir()):
+        folder = shutil.copytree(tmp_path / "whole", tmp_path / file)
+        (folder / file).unlink() if content is None else (folder / file).write_bytes(content)
+        try:
+            index = LexicalIndex(folder)
+        except IndexStateError as error:
+            told = str(error)
+        else:
+            told = f"{folder}: finds {numbers(index, 'keeper')}, no need to make index"
+        assert re.fullmatch(rf"(?s){re.escape(str(folder))}: (finds \[1\]|.*cannot be opened).*make index", told)

@@ -27,7 +27,10 @@ SENTENCES = {
         ["“Is it so?” she asked.", "He nodded!", "Was it < 18?"],
     ],
     "fr": [["L’art. 12 s’applique.", "Certains ports, p. ex. Aldra, sont pleins.", "M. Été l’a dit."]],
-    "de": [["Manche Häfen, z. B. Aldra, sind voll.", "Nach Art. 5 Abs. 2 gilt dies ab dem 3. Mai, d. h. bald."]],
+    "de": [
+        ["Manche Häfen, z. B. Aldra, sind voll.", "Nach Art. 5 Abs. 2 gilt dies, d. h. bald."],
+        ["Im 19. Jahrhundert war das so.", "Seit dem 3. Mai, so Dr. Weiß, gilt es nicht mehr."],
+    ],
     "it": [["L’art. 12 obbliga gli Stati.", "Alcuni porti, ad es. Aldra, sono pieni.", "Il sig. Rossi è d’accordo."]],
     "es": [["El art. 12 obliga a los Estados.", "Algunos puertos, p. ej. Aldra, están llenos.", "¿Es así?", "Sí."]],
     "ru": [
@@ -94,10 +97,20 @@ def test_sentences_in_six_languages(language, sentences):
 
 def test_a_line_break_ends_a_sentence():
     """A line break always ends a sentence; blanks around it belong to none. An unknown language reads as English."""
-    text = "States should: \n• appoint guardians\n\n  • ask children. Étés & дети. "
-    expected = ["States should:", "• appoint guardians", "• ask children.", "Étés & дети."]
+    text = "States should: \n• appoint guardians\n\n  • Étés & дети. "
+    expected = ["States should:", "• appoint guardians", "• Étés & дети."]
     assert [text[start:end] for start, end in sentence_offsets(text, "en")] == expected
     assert sentence_offsets(text, "xx") == sentence_offsets(text, "en")
+
+
+@pytest.mark.parametrize("mark", ["•", "▪", "–", "1.", "(a)", "12)"])
+def test_the_mark_of_an_item_is_part_of_its_first_sentence(mark):
+    """An item of a list has sentences like any text; its mark goes with the first."""
+    text = f"{mark} Ask the children. Été comes — they wait."
+    assert [text[a:b] for a, b in sentence_offsets(text, "en")] == [
+        f"{mark} Ask the children.",
+        "Été comes — they wait.",
+    ]
 
 
 @given(st.text() | st.text("aZéД .!?…:\n\t\u00a0“”’()1—-&<"), st.sampled_from(LANGUAGES))
@@ -187,7 +200,7 @@ def test_a_passage_that_recommends_is_a_recommendation(tmp_path):
 
 
 def test_short_paragraphs_go_together_and_long_ones_apart(tmp_path):
-    """A short paragraph takes the next in, on a line of its own; a long one is cut between sentences, evenly."""
+    """A short paragraph takes the next in, on a line of its own; a long one is cut, but no sentence is."""
     short, long = [prose(2), prose(2, 2), prose(3, 4)], prose(30, 9)
     source = "= Ports\n" + "\n\n".join(short) + f"\n\n= Courts\n{long}"
     found = passages(tmp_path / "report.pdf", source)
@@ -197,6 +210,8 @@ def test_short_paragraphs_go_together_and_long_ones_apart(tmp_path):
     assert " ".join(" ".join(parts).split()) == long
     assert all(part.endswith(".") for part in parts)
     assert all(SHORT_WORDS < len(part.split()) <= LONG_WORDS for part in parts)
+    endless = long.replace(". ", ", ")
+    assert [passage.text for passage in passages(tmp_path / "report.pdf", f"= Ports\n{endless}")] == [endless]
 
 
 def test_tables_are_not_quoted_and_notes_are(tmp_path):

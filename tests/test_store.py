@@ -16,7 +16,7 @@ import pytest
 from index import store
 from index.catalogue import Report
 from index.default_model import unpack
-from index.embedding import EmbeddingModel, ModelIdentity
+from index.embedding import ModelIdentity, load_model
 from index.errors import IndexStateError, ModelError
 from index.search import Findings
 from index.values import Kind, PageSpan, Passage
@@ -100,16 +100,7 @@ def model(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def identity(model):
-    return EmbeddingModel(str(model), model, threads=1).identity
-
-
-def found_or_told(folder):
-    """The passages about lighthouses; or the file that an error begins with, and the command that it ends with."""
-    try:
-        words = store.open_current(folder).words
-    except IndexStateError as error:
-        return re.sub(r"(?s)(: ).*(make index)$", r"\1\2", str(error))
-    return [number for number, _ in words.search("lighthouses", "en", 5)]
+    return load_model(str(model), model.parent, threads=1).identity
 
 
 def python(code, *arguments, **options):
@@ -232,18 +223,6 @@ def test_passages_that_lack_a_line_are_told(tmp_path):
         store.open_current(tmp_path)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"damaged" * 9], ids=["gone", "empty", "damaged"])
-def test_damaged_words_are_told_when_the_index_is_opened(tmp_path, content):
-    """Without any one of its files the index of words is refused, unless it finds all the same."""
-    whole = tmp_path / save(tmp_path)
-    for number, file in enumerate(names(whole / "words")):
-        copy = shutil.copytree(whole, tmp_path / str(number))
-        path = copy / "words" / file
-        path.unlink() if content is None else path.write_bytes(content)
-        (tmp_path / "CURRENT").write_text(copy.name, encoding="utf-8")
-        assert found_or_told(tmp_path) in ([0], f"{copy / 'words'}: make index"), file
-
-
 @pytest.mark.parametrize("content", [b"\xff\xfe\n", b"20220718T160000000000-gone\n", b"../elsewhere\n"])
 def test_a_damaged_pointer_is_told(tmp_path, content):
     """If CURRENT names nothing that is there, or is no text, the message says what to do."""
@@ -298,3 +277,11 @@ def test_an_index_of_another_model_is_told(tmp_path, identity, model):
     said = rf"^{re.escape(str(model))}: is not the model that the index was built with.*make index$"
     with pytest.raises(ModelError, match=said):
         Findings(tmp_path, tmp_path / "models")
+
+
+def test_a_model_named_from_here_is_found_from_anywhere(tmp_path, model, monkeypatch):
+    """An index built with --model DIR can be asked by a program that runs in another folder."""
+    monkeypatch.chdir(model.parent)
+    save(tmp_path, model=load_model(model.name, tmp_path / "models").identity)
+    monkeypatch.chdir(tmp_path)
+    assert len(Findings(tmp_path, tmp_path / "models").ask("lighthouses?").hits) == 3
