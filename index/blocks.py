@@ -143,11 +143,11 @@ def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) 
     if line.y > last.y + last.size:  # the next column, or something that floats
         column = line.x > last.x + _COLUMN and line.y > draft.lines[0].y and line.italic == last.italic
         return not (draft.unfinished() and (goes_on or (column and _same_type(last, line))))
-    if last.y - line.y > _GAP * leading_per_size * line.size:
-        return True
-    if not _same_type(last, line):
+    far = last.y - line.y > _GAP * leading_per_size * line.size
+    if far or not _same_type(last, line):
         parenthesis = not ended and line.text.lstrip().startswith("(") and not last.bold
-        return not ((goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size)
+        within = (goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size
+        return far or not within
     note = role is Role.NOTE and _starts_note(line) and (ended or line.x < last.x - _INDENT)
     return note or _new_by_shape(draft, line, ended=ended)
 

@@ -19,15 +19,15 @@ _ITEM = re.compile(
     r"\s*(?:[•▪◦●■□‣∙·*➢✓\uf0b7\uf0a7–—-]|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+|R\d)"
 )
 _DIRECTIVE = re.compile(
-    r"\b(?:recommend(?:s|ed)?|should|must|urges?|calls? (?:up)?on|encourages?"
-    r"|recommande(?:nt)?|devraient|devrait|doit|doivent|exhorte|empfiehlt|empfehlen|sollten?|raccomanda(?:no)?"
-    r"|dovrebbe(?:ro)?|recomienda|debería[n]?|insta|рекомендует|следует|призывает|должн[аоы]?)\b", re.IGNORECASE)  # fmt: skip
+    r"\b(?:recommend(?:s|ed)?|should|must|urges?|calls? (?:up)?on|encourages?|recommande(?:nt)?|devraient|devrait|doit"
+    r"|doivent|exhorte|empfiehlt|empfehlen|sollten?|raccomanda(?:no)?|dovrebbe(?:ro)?|recomienda|debería[n]?|insta"
+    r"|рекомендует|следует|призывает|должн[аоы]?)\b", re.IGNORECASE)  # fmt: skip
 _RECOMMENDS_THAT = re.compile(
     r"\b(?:recommends? (?:that|to)|is recommended (?:that|to)|are recommended to|recommande (?:que|à|au|aux|de)"
     r"|empfiehlt|raccomanda (?:che|di|a)|recomienda (?:que|al?|a)|рекомендует)\b", re.IGNORECASE)  # fmt: skip
 _NAMED_ITEM = re.compile(
-    r"\W*(?:recommendation|recommandation|empfehlung|raccomandazione|recomendación|рекомендация)\s+(?:no?\.?\s*|№\s*)?"
-    r"[\dIVX]", re.IGNORECASE)  # fmt: skip
+    r"\W*(?:recommendation|recommandation|empfehlung|raccomandazione|recomendación|рекомендация)"
+    r"\s+(?:no?\.?\s*|№\s*)?[\dIVX]", re.IGNORECASE)  # fmt: skip
 _NOTE_MARK = re.compile(r"[\d*†‡]{1,4}\s+")
 
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*")

@@ -17,7 +17,9 @@ ANNOUNCED = {
     "are countries adopting new laws?": "3.1 Are countries adopting new laws?",
     "which areas saw the most progress?": "2.2 Which areas saw the most progress?",
     "what is done against labour exploitation?": "7.1 What is done against labour exploitation?",
-    "what is done against technology-facilitated trafficking?": "6.1 What is done against technology-facilitated trafficking?",
+    "what is done against technology-facilitated trafficking?": (
+        "6.1 What is done against technology-facilitated trafficking?"
+    ),
     "must victims co-operate with police before they get services?": (
         "4.2 Must victims co-operate with the police before they get services?"
     ),
