@@ -5,7 +5,7 @@ Works on type sizes, distances and indents alone, and carries paragraphs over co
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,14 +23,19 @@ _ITEM = re.compile(
     r"\s*(?:[•▪◦●■□‣∙·*➢✓\uf0b7\uf0a7]\s*|[–—-]\s+"
     r"|\(?(?:\d{1,3}|[a-zA-Zа-я]|[ivx]{1,5})[.)]\s+|\d{1,3}(?:\.\d{1,3})+\.?\s+|[A-Z]{1,2}\d{1,3}[.:]?\s+)"
 )
+_BULLETS = "•▪◦●■□‣∙·➢✓\uf0b7\uf0a7"
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _MARK = re.compile(r"\s*[\d*†‡]{1,4}(?:\s*[,–-]\s*\d{1,4})*\s*")
+_NOTE_MARK = re.compile(r"\s*([\d*†‡]{1,4})\s")
 _NOTE_START = re.compile(r"\s*[\d*†‡]{1,4}\s*\S")
 _UNIT_BEFORE_EXPONENT = re.compile(r"(?:\b[kcm]?m|CO)$")
 
 
 def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
-    """The blocks of cleaned pages, in reading order. Notes of a page come after its text."""
+    """The blocks of cleaned pages, in reading order.
+
+    A note comes after the block that carries its mark, or after the text of its page if the mark is not found.
+    """
     body_size = most_common_size(pages)
     leading = _usual_leading(pages, body_size)
     spellings = Spellings(line.text for page in pages for line in page.lines)
@@ -44,10 +49,31 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
             open_one.lines.extend(fresh.pop(0).lines)
         unfinished = [draft for draft in (fresh or unfinished) if draft.unfinished()]
         drafts += fresh
-        drafts += _grouped(_rows([line for line in page.lines if id(line) in notes]), Role.NOTE, leading / body_size)
+        marked = {mark: line.y for line in body for mark in _marks(line)}
+        for note in _grouped(_rows([line for line in page.lines if id(line) in notes]), Role.NOTE, leading / body_size):
+            drafts.insert(_place(note, drafts, page.number, marked), note)
     labels = {page.number: page.label for page in pages}
     built = (_block(draft, labels, spellings) for draft in drafts)
     return tuple(block for block in built if block.text)
+
+
+def _marks(line: Line) -> Iterator[str]:
+    """The note marks that `_without_marks` takes out of the line."""
+    kept = _without_marks(line).runs
+    return (run.text.strip() for run in line.runs if run not in kept)
+
+
+def _place(note: "_Draft", drafts: Sequence["_Draft"], page: int, marked: Mapping[str, float]) -> int:
+    """Where the note goes: behind the block that carries its mark, else behind the text of its page."""
+    mark = _NOTE_MARK.match(note.lines[0].text)
+    height = marked.get(mark[1]) if mark else None
+    if height is None:
+        return len(drafts)
+    for place, draft in enumerate(drafts, start=1):
+        if draft.role is Role.BODY and any(line.page == page and abs(line.y - height) < 0.1 for line in draft.lines):
+            others = (later for later in range(place, len(drafts)) if drafts[later].role is not Role.NOTE)
+            return next(others, len(drafts))
+    return len(drafts)
 
 
 class _Draft:
@@ -149,7 +175,7 @@ def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) 
         within = (goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size
         return far or not within
     note = role is Role.NOTE and _starts_note(line) and (ended or line.x < last.x - _INDENT)
-    return note or _new_by_shape(draft, line, ended=ended)
+    return note or (role is not Role.NOTE and _new_by_shape(draft, line, ended=ended))
 
 
 def _same_type(last: Line, line: Line) -> bool:
@@ -160,25 +186,19 @@ def _same_type(last: Line, line: Line) -> bool:
 
 def _new_by_shape(draft: _Draft, line: Line, *, ended: bool) -> bool:
     """Whether item marks, indents or a short last line show that `line` begins a paragraph or an item."""
-    last = draft.last
-    item = _ITEM.match(line.text)
-    margin = draft.lines[1].x if len(draft.lines) > 1 else last.x
-    moved = abs(line.x - margin) > _INDENT
-    if item and (ended or moved or not line.text.strip()[0].isalnum() or _ITEM.match(draft.lines[0].text)):
-        return True
-    if item and len(draft.lines) == 1 and len(last.text.strip()) < _SHORT * len(line.text.strip()):
-        return True  # a heading set like its text
-    if last.italic != line.italic and (last.italic or line.italic) and len(draft.lines) == 1 and not moved:
-        heading = len(last.text.split()) <= 10 and line.text.lstrip()[:1].isupper()
-        return heading and not ended and len(last.text.strip()) < _SHORT * len(line.text.strip())
-    if not ended:
-        return False
-    if len(draft.lines) > 1 or not _ITEM.match(draft.lines[0].text):
-        if len(draft.lines) > 1 and moved:
-            return True
-        if len(draft.lines) == 1 and line.x > last.x + _INDENT:
-            return True
-    return len(last.text.strip()) < _SHORT * max(draft.longest, len(line.text.strip()))
+    first, last = draft.lines[0], draft.last
+    alone = len(draft.lines) == 1
+    moved = abs(line.x - (last.x if alone else draft.lines[1].x)) > _INDENT
+    short = len(last.text.strip()) < _SHORT * len(line.text.strip())
+    if _ITEM.match(line.text):
+        bullet = line.text.strip()[0] in _BULLETS or _ITEM.match(first.text) is not None
+        heading_before = alone and short
+        return ended or moved or bullet or heading_before
+    if not ended:  # in mid-sentence, unless the line before is a heading that differs from its text by italics only
+        italics = last.italic != line.italic and alone and not moved
+        return italics and short and len(last.text.split()) <= 10 and line.text.lstrip()[:1].isupper()
+    indented = line.x > last.x + _INDENT and not _ITEM.match(first.text) if alone else moved
+    return indented or len(last.text.strip()) < _SHORT * max(draft.longest, len(line.text.strip()))
 
 
 def _continued(first: _Draft, unfinished: Sequence[_Draft]) -> _Draft | None:
@@ -231,6 +251,9 @@ def _without_marks(line: Line) -> Line:
     kept: list[Run] = []
     for run in line.runs:
         mark = run.size < _MARK_SIZE * line.size and _MARK.fullmatch(run.text)
+        if mark and not any(before.text.strip() for before in kept):
+            kept += [run] if run.text.endswith(" ") else [run, _blank(run)]
+            continue
         if mark and kept and not _UNIT_BEFORE_EXPONENT.search(kept[-1].text):
             if run.text.endswith(" "):
                 kept.append(_blank(run))

@@ -16,10 +16,15 @@ from index.values import Line, Page
 _EDGE_ROWS = 3  # rows at the top and at the bottom of a page that may be furniture
 _SAME_ROW = 3.0  # points: lines nearer than this stand on one row
 _SAME_BAND = 8.0  # points: a running head stays this near to its usual height
+_LARGER = 1.09  # times the body's size: a line in such type is a heading, even if it stands atop many pages
 _HEAD_CHARS = 160  # a longer line is text
 _SURE_PAGES = 3  # a head stands on at least so many pages, a numbering counts along at least so many
 _ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-_NUMBER_AT_AN_END = re.compile(r"^\W*(\d{1,4}|[ivxlcdm]{1,7})\b|(?<![\w-])(\d{1,4}|[ivxlcdm]{1,7})\W*$", re.IGNORECASE)
+_NUMBER_AT_AN_END = re.compile(
+    r"^\W*(\d{1,4}|[ivxlcdm]{1,7})\b|(?<![\w-])(\d{1,4}|[ivxlcdm]{1,7})\W*$"
+    r"|\b(\d{1,4})\s(?:of|de|sur|von|di|из)\s\d{1,4}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +84,21 @@ def _edge_rows(page: Page) -> list[list[Line]]:
 
 def _running_heads(pages: Sequence[Page]) -> dict[str, float]:
     """Texts that stand at the edge of several pages at about one height, each with that height."""
-    heights: dict[str, list[float]] = defaultdict(list)
+    heights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    largest = _LARGER * most_common_size(pages)
     for page in pages:
         for row in _edge_rows(page):
             for line in row:
-                if len(line.text) <= _HEAD_CHARS:
-                    heights[_key(line.text)].append(line.y)
+                if len(line.text) <= _HEAD_CHARS and line.size < largest:
+                    heights[_key(line.text)].append((page.number, line.y))
     readable = sum(1 for page in pages if page.lines)
     enough = min(_SURE_PAGES, max(2, readable - 1))
-    return {
-        key: median(ys)
-        for key, ys in heights.items()
-        if sum(abs(y - median(ys)) <= _SAME_BAND for y in ys) >= enough and key
-    }
+    heads = {}
+    for key, places in heights.items():
+        usual = median(y for _, y in places)
+        if key and len({number for number, y in places if abs(y - usual) <= _SAME_BAND}) >= enough:
+            heads[key] = usual
+    return heads
 
 
 def _is_head(line: Line, heads: dict[str, float]) -> bool:
@@ -116,7 +123,7 @@ def _edge_numbers(page: Page) -> set[_Number]:
     for line in (*(rows[0] if rows else ()), *(rows[-1] if rows else ())):
         for text in (line.text, *(run.text for run in line.runs)):
             for match in _NUMBER_AT_AN_END.finditer(text.strip()):
-                token = match[1] or match[2]
+                token = match[1] or match[2] or match[3]
                 number = int(token) if token.isdecimal() else _from_roman(token)
                 if number:
                     found.add(_Number(number, roman=not token.isdecimal()))

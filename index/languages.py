@@ -13,12 +13,16 @@ _SURE_LENGTH = 60  # characters: a shorter text inside a report is taken to be i
 def language_of(text: str, expected: str | None = None) -> str:
     """The two-letter code of one of the six languages.
 
-    With `expected`, the language of the report around the text, short texts and reports in a language
-    outside the six keep that one.
+    With `expected`, the language of the report around the text, that one stays unless the text is long enough
+    and both its halves are in the same other language. A report in a language outside the six keeps its own.
     """
-    if expected is not None and (len(text) < _SURE_LENGTH or expected not in LANGUAGES):
+    classify = _classifier()
+    if expected is None:
+        return classify(text)
+    if len(text) < _SURE_LENGTH or expected not in LANGUAGES:
         return expected
-    return _classifier()(text)
+    first, second = classify(text[: len(text) // 2]), classify(text[len(text) // 2 :])
+    return first if first == second else expected
 
 
 @functools.cache

@@ -78,7 +78,8 @@ def _lines(page: pypdf.PageObject, number: int) -> Iterator[Line]:
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         bold, italic = _style(font)
-        for index, part in enumerate(text.split("\n")):
+        # One glyph may serve as hyphen and as soft hyphen, and the font then names it by either.
+        for index, part in enumerate(text.replace("\u00ad", "-").split("\n")):
             if index:
                 rows.append([])
             if part:

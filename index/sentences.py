@@ -17,6 +17,8 @@ _ABBREVIATIONS = frozenset(
     """.split()  # noqa: SIM905  # a table of words reads better without quotes
 )
 _LAST_WORD = re.compile(r"(?:^|[\s(\[«„“’'])([^\W\d_]+(?:\.\s?[^\W\d_]+)*)\.$")
+_ITEM_MARK = re.compile(r"\s*(?:[•▪◦●■□‣∙·➢✓\uf0b7\uf0a7]|\(\w{1,3}\))\s+(?=\S)")
+_ORDINAL = re.compile(r"\b\d{1,2}\.$")
 _BARE_NUMBER = re.compile(r"\W*(?:\d{1,3}|[A-Za-zА-я])[.)]")
 
 
@@ -35,22 +37,25 @@ def sentence_offsets(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 def _of_one_line(line: str, language: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries(language, line):
-        piece = line[boundary["start_index"] : boundary["end_index"]]
+    mark = _ITEM_MARK.match(line)
+    skipped = mark.end() if mark else 0  # sentencex finds no ends after it
+    for boundary in sentencex.get_sentence_boundaries(language, line[skipped:]):
+        begin = boundary["start_index"] + skipped if found or boundary["start_index"] else 0
+        piece = line[begin : boundary["end_index"] + skipped]
         if not piece.strip():
             continue
-        start = boundary["start_index"] + len(piece) - len(piece.lstrip())
+        start = begin + len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())
-        if found and (start == found[-1][1] or _goes_on(line[slice(*found[-1])], line[start:end])):
+        if found and (start == found[-1][1] or _goes_on(line[slice(*found[-1])], line[start:end], language)):
             found[-1] = (found[-1][0], end)  # also where no blank stands between the two: "MC.DEC/2/03"
         else:
             found.append((start, end))
     return found
 
 
-def _goes_on(before: str, after: str) -> bool:
+def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether a cut between `before` and `after` was wrong."""
-    if after[0].islower() or _BARE_NUMBER.fullmatch(before):
+    if after[0].islower() or _BARE_NUMBER.fullmatch(before) or (language == "de" and _ORDINAL.search(before)):
         return True
     last = _LAST_WORD.search(before)
     if not last:

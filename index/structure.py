@@ -124,7 +124,7 @@ def _section(path: Sequence[_Heading], blocks: Sequence[Block]) -> Section:
 
 def _left_out(path: Sequence[_Heading]) -> bool:
     for heading in path:
-        title = heading.title.lstrip("0123456789. ").strip(" :")
+        title = re.sub(r"^[\W\d]+|\W+$", "", heading.title)
         if _CONTENTS.fullmatch(title) or _SOURCES.fullmatch(title):
             return True
     return False

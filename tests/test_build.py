@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import termios
 from hashlib import sha256
 from pathlib import Path
 from textwrap import indent
@@ -318,6 +319,8 @@ def test_a_killed_build_leaves_the_old_index_in_use(build, corpus, index, start)
 def test_a_terminal_shows_only_bars_that_move(script, monkeypatch):
     """Nothing is said of unpacking a model that is there, and when all is done no bar is left."""
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    os.set_blocking(ours, False)
     with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         assert script()[0] == 0
