@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
 .PHONY: help install ask index bot test check format lock clean
@@ -37,7 +37,7 @@ format: install  ## let ruff put the code in shape
 	@$(BIN)/ruff check --fix .
 
 lock: install  ## resolve requirements/lock.in anew into lock.txt
-	@$(PIP) uv
+	@$(PIP) --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-package findings-assistant --no-emit-package torch --override requirements/without-torch.txt \
 	  requirements/lock.in --output-file requirements/lock.txt
@@ -54,9 +54,9 @@ $(READY): requirements/lock.txt requirements/torch.txt pyproject.toml
 	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3"; exit 1; }
 	@echo "[1/3] making $(VENV) and installing the locked packages (a few minutes, once)"
 	@$(PYTHON) -m venv $(VENV) || { echo "venv failed: on Debian, apt install python3-venv"; exit 1; }
-	@$(PIP) --progress-bar on --no-deps --require-hashes -r requirements/lock.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/lock.txt
 	@echo "[2/3] installing torch"
-	@$(PIP) --progress-bar on -r requirements/torch.txt
+	@$(PIP) -r requirements/torch.txt
 	@echo "[3/3] installing the project"
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)

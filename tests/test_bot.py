@@ -146,7 +146,7 @@ async def test_who_blocks_the_bot_does_not_disturb_others(running):
 
 
 async def test_an_error_is_told_in_one_line_and_logged_without_what_was_written(running):
-    """The person hears of it; the log holds the kind and place of the error, not the question, the person or the token."""
+    """The person hears of it; the log holds kind and place of the error, not question, person or token."""
     secret = "Zaubernuss und Känguru"
     running.api.fail("sendMessage", code=400, description=f"Bad Request: can't parse entities: {secret}")
     asked = running.api.say(f"{secret} in child trafficking?", chat=51)

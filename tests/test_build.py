@@ -1,8 +1,8 @@
 """Building an index from a folder of PDFs: what is in it, what is said about each report, when it is built anew."""
 
-import importlib.util
 import os
 import pty
+import runpy
 import shutil
 import signal
 import subprocess
@@ -15,7 +15,7 @@ from textwrap import indent
 import pytest
 from pypdf import PdfWriter
 
-from index import FindingsError, Report, store
+from index import Report, store
 from index.build import build_index, is_stale
 from index.catalogue import CATALOGUE_NAME, lines_to_add, undescribed
 from index.default_model import unpack
@@ -30,21 +30,6 @@ LANTERN = "= Lantern\n\nThe keeper of the lantern sleeps by day. " + prose(12, f
 FERRY = "The ferry — a café on water — has no bell & no <b>deck</b>."
 TITLE = "Été & <hiver> — отчёт"  # what typeset() has a PDF call itself
 ENTRY = '[[report]]\nid = "{id}"\nfile = "{id}.pdf"\ntitle = "{id}"\nshort_title = "{id}"\n{more}\n'
-HALF_A_LETTER = b"""%PDF-1.4
-1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
-2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
-3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>> endobj
-4 0 obj <</Length 74>> stream
-BT /F 12 Tf 20 300 Td (The old harbour ~ was closed to all ships.) Tj ET
-endstream endobj
-5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R>> endobj
-6 0 obj <</Length 86>> stream
-1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83D> endbfchar
-endstream endobj
-trailer <</Root 1 0 R>>
-startxref 0
-%%EOF
-"""  # one sign of it stands for half a surrogate pair, as broken fonts have it
 
 
 class Stages(dict):
@@ -55,7 +40,6 @@ class Stages(dict):
 
 
 def tiny_model(folder, seed=0):
-    """A model of four dimensions that loads in a blink."""
     unpack(write_tiny_file(folder.with_suffix(".bin"), seed), "0" * 64, folder)
     return str(folder)
 
@@ -67,7 +51,6 @@ def model(tmp_path_factory):
 
 @pytest.fixture
 def corpus(tmp_path):
-    """Two reports, both described."""
     (tmp_path / "corpus").mkdir()
     for name, source in (("harbour", HARBOUR), ("lantern", LANTERN)):
         describe(typeset(tmp_path / "corpus" / f"{name}.pdf", source))
@@ -94,19 +77,16 @@ def build(corpus, index, model):
 def start(corpus, index, model):
     """Start the script as a program of its own."""
     given = [sys.executable, SCRIPT, "--corpus", corpus, "--index", index, "--model", model]
-    return lambda *more: subprocess.Popen(
-        [*given, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+    return lambda *more: subprocess.Popen([*given, *more], **pipes)
 
 
 @pytest.fixture
 def script(corpus, index, model, capsys):
     """Run the script here; its exit status, stdout and stderr."""
-    spec = importlib.util.spec_from_file_location("build_index", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    main = runpy.run_path(SCRIPT)["main"]
     given = ["--corpus", corpus, "--index", index, "--model", model]
-    return lambda *more: (module.main([str(argument) for argument in (*given, *more)]), *capsys.readouterr())
+    return lambda *more: (main([str(argument) for argument in (*given, *more)]), *capsys.readouterr())
 
 
 def describe(pdf, more=""):
@@ -140,22 +120,25 @@ def spoil(corpus):
 
 def test_good_reports_are_built_although_others_are_bad(corpus, index, start, script):
     """Each bad one is named with its remedy, the new one with the lines to add; two builds at once end alike."""
-    typeset(corpus / "new.pdf", FERRY)
+    typeset(corpus / "маяк.pdf", "Маяк у гавани горит всю ночь. Дети видят его из школы, и школа — его.")
     bad = spoil(corpus)
     with start() as running:
         outcomes = [script(), (running.wait(60), running.stdout.read(), running.stderr.read())]
     generation = store.open_current(index)
-    assert ids(index) == ["harbour", "lantern", "new"]
-    lines = indent(lines_to_add(undescribed("new.pdf", TITLE, "en")), "    ")
-    starts = ["harbour.pdf: 1 pages, 1 sections, 0 rec", "lantern.pdf: 1 pages, 1 sec", "new.pdf: 1 pages, ", "<lines>"]
+    assert ids(index) == ["harbour", "lantern", "маяк"]
+    lines = "these lines, completed, would:\n" + indent(lines_to_add(undescribed("маяк.pdf", TITLE, "ru")), "    ")
+    starts = [
+        "harbour.pdf: 1 page",
+        "lantern.pdf: 1 page",
+        "маяк.pdf: 1 page",
+        "  reports.toml does not describe it yet; +",
+    ]
     starts.append(f"3 reports, 3 pages, {generation.meta.passages} passages in index 20")
     for code, out, err in outcomes:
         errors = [line.removeprefix("error: ") for line in err.splitlines() if line.startswith("error: ")]
         told = [(said.partition(":")[0], said[-len(remedy) :]) for said, (_, remedy) in zip(errors, bad, strict=True)]
         assert (code, told) == (1, bad)
-        told = out.replace(
-            f"  reports.toml does not describe it yet; these lines, completed, would:\n{lines}", "<lines>\n"
-        )
+        told = out.replace(lines, "+\n")
         assert [line[: len(begun)] for line, begun in zip(told.splitlines(), starts, strict=True)] == starts
     assert any(out.endswith(f" in index {generation.name}\n") for _, out, _ in outcomes)
 
@@ -167,12 +150,9 @@ def test_an_index_holds_its_reports_in_order(build, index, model):
     assert (built.generation, built.problems) == (generation.name, ())
     assert generation.passages == tuple(passage for read in built.reports for passage in read.passages)
     assert [passage.number for passage in generation.passages] == list(range(generation.meta.passages))
-    assert [(read.report, read.described, read.pages) for read in built.reports] == [
-        (Report("harbour", "harbour.pdf", "harbour", "harbour"), True, 1),
-        (Report("lantern", "lantern.pdf", "lantern", "lantern"), True, 1),
-    ]
-    (number, _), *others = generation.words.search("a ship enters", "en", 9)[:1]
-    assert (generation.passages[number].report_id, others) == ("harbour", [])
+    for read, name in zip(built.reports, ("harbour", "lantern"), strict=True):
+        assert (read.report, read.described, read.pages) == (Report(name, f"{name}.pdf", name, name), True, 1)
+    number, _ = generation.words.search("a ship enters", "en", 9)[0]
     assert "Ships may enter the harbour by night only." in generation.passages[number].text
     assert generation.meta.model.name == model
     assert set(generation.meta.unsure_below) == set(generation.meta.declined_below) == set(LANGUAGES)
@@ -198,13 +178,6 @@ def test_only_what_is_new_is_embedded(build, corpus, index):
     assert store.open_current(index).vectors.all() == pytest.approx(grown.vectors.all(), abs=1e-6)
 
 
-def test_an_undescribed_report_speaks_for_itself(build, corpus):
-    """Its title is that of the PDF, its language that of its text, its id the name of the file."""
-    typeset(corpus / "маяк.pdf", '#set text(lang: "ru")\nМаяк у гавани горит всю ночь. Дети видят его из школы.')
-    read = build()[0].reports[-1]
-    assert (read.report, read.described) == (undescribed("маяк.pdf", TITLE, "ru"), False)
-
-
 def test_no_two_reports_share_an_id(build, corpus):
     """Else a passage would be cited from the wrong report."""
     path = corpus / CATALOGUE_NAME
@@ -221,30 +194,30 @@ def test_a_checksum_in_capitals_is_the_same(build, corpus):
     assert build()[0].problems == ()
 
 
-@pytest.mark.parametrize("odd", ["folder", "link", "half-a-letter"])
+@pytest.mark.parametrize("odd", ["folder", "link"])
 def test_whatever_lies_there_the_other_reports_are_built(build, corpus, index, odd):
-    """Neither a folder called like a PDF, nor a link that leads nowhere, nor a broken font stops the build."""
+    """Neither a folder called like a PDF nor a link that leads nowhere stops the build."""
     path = corpus / "odd.pdf"
-    make = {"folder": Path.mkdir, "link": lambda path: path.symlink_to("nowhere")}
-    make.get(odd, lambda path: path.write_bytes(HALF_A_LETTER))(path)
+    path.mkdir() if odd == "folder" else path.symlink_to("nowhere.pdf")
     build()
     assert ids(index)[:2] == ["harbour", "lantern"]
 
 
 @pytest.mark.parametrize(
-    ("option", "place", "said"),
+    "case",
     [
-        ("--corpus", "empty", "{}: there is no PDF in this folder. Put at least one report there."),
-        ("--corpus", "gone", "{}: there is no PDF in this folder. Put at least one report there."),
+        ("--corpus", "none", "{}: there is no PDF in this folder. Put at least one report there."),
         ("--corpus", "bad", "no report could be read, so the index is left as it was"),
         ("--corpus", "slip", "Mend that line and try again."),
         ("--model", "gone", "Name a folder that holds a sentence-transformers model, or none for "),
         ("--index", "bad/web.pdf", "{}: "),
     ],
+    ids=" ".join,
 )
-def test_what_cannot_be_built_is_told_and_costs_nothing(corpus, index, script, option, place, said):
+def test_what_cannot_be_built_is_told_and_costs_nothing(corpus, index, script, case):
     """Exit status 1; what, and what to do, on stderr and no traceback; the index stays as it was."""
-    for name, file in (("empty", "a.docx"), ("bad", "web.pdf"), ("slip", CATALOGUE_NAME)):
+    option, place, said = case
+    for name, file in (("none", "a.docx"), ("bad", "web.pdf"), ("slip", CATALOGUE_NAME)):
         (index.parent / name).mkdir()
         (index.parent / name / file).write_text("Гавань", encoding="utf-8")
     shutil.copy(corpus / "harbour.pdf", index.parent / "slip")
@@ -257,10 +230,8 @@ def test_what_cannot_be_built_is_told_and_costs_nothing(corpus, index, script, o
 def test_nothing_is_done_unless_something_changed(corpus, index, model, start, script):
     """With --if-stale a second run says nothing and leaves the index; a change of whatever kind leads to a build."""
     assert script("--if-stale")[0] == 0
-    name = store.current_name(index)
     with start("--if-stale") as idle:
         assert (idle.wait(30), idle.stdout.read(), idle.stderr.read()) == (0, "", "")
-    assert store.current_name(index) == name
     for file in (CATALOGUE_NAME, "lantern.pdf"):
         content = (corpus / file).read_bytes()
         (corpus / file).write_bytes(content + b"\n")
@@ -276,7 +247,8 @@ def test_nothing_is_done_unless_something_changed(corpus, index, model, start, s
 @pytest.mark.parametrize("file", ["CURRENT", "meta.json", "passages.jsonl", "passages.faiss", "words/meta.json"])
 def test_a_damaged_index_is_built_anew(build, corpus, index, model, file):
     """What cannot be opened is not up to date, and a build upon it mends it."""
-    (index / ("" if file == "CURRENT" else build()[0].generation) / file).write_bytes(b"\xff")
+    name = build()[0].generation
+    (index / ("" if file == "CURRENT" else name) / file).write_bytes(b"\xff")
     assert is_stale(corpus, index, model)
     build()
     assert ids(index) == ["harbour", "lantern"]
@@ -295,16 +267,14 @@ def test_another_model_is_noticed(corpus, index, tmp_path):
     assert is_stale(corpus, index, other)
 
 
-def test_the_index_remembers_its_model(index, script):
+def test_the_index_remembers_its_model(script):
     """Once built with a model of one's own, what keeps the index up to date needs no setting."""
     script()
-    name = store.current_name(index)
     assert script("--model", "", "--models", ROOT / "var" / "models", "--if-stale") == (0, "", "")
-    assert store.current_name(index) == name
 
 
 def test_a_killed_build_leaves_the_old_index_in_use(build, corpus, index, start):
-    """Killed while it reads, nothing has changed, and the next build is as good as ever."""
+    """Killed while it reads, nothing has changed; being killed while it writes is in test_store."""
     build()
     typeset(corpus / "ferry.pdf", FERRY)
     with start() as running:
@@ -312,8 +282,6 @@ def test_a_killed_build_leaves_the_old_index_in_use(build, corpus, index, start)
         running.kill()
         assert running.wait(20) == -signal.SIGKILL
     assert ids(index) == ["harbour", "lantern"]
-    build()
-    assert ids(index) == ["ferry", "harbour", "lantern"]
 
 
 def test_a_terminal_shows_only_bars_that_move(script, monkeypatch):

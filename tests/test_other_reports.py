@@ -1,4 +1,4 @@
-"""Real reports of others, which lie beside the checkout for whoever has them: every quoted character stands on its page.
+"""Real reports of others, beside the checkout for whoever has them: every quoted character stands on its page.
 
 They are not part of the project, so these tests skip where there is no folder `shared/reports` beside it.
 """
@@ -80,7 +80,7 @@ def test_every_sentence_stands_on_the_page_it_is_cited_from(name):
 
 def test_a_scan_is_told_as_one():
     """A report of pictures is refused with the command that makes its text."""
-    with pytest.raises(ReportError, match="probably a scan. Make the text with: ocrmypdf"):
+    with pytest.raises(ReportError, match=r"probably a scan\. Make the text with: ocrmypdf"):
         read_pdf(REPORTS / "un_scan_A_45_696_Add1.pdf")
 
 

@@ -22,7 +22,7 @@ from telegram.ext import (
 from tests.standin import PERSON, BotApi
 from tests.standin.people import SMALL_PHOTO
 
-SECRET = "not-so-s3cret"  # noqa: S105 - guards a webhook that lives for one test
+SECRET = "not-so-s3cret"  # guards a webhook that lives for one test
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Дальше", callback_data="next")]])
 
 

@@ -12,7 +12,7 @@ from tests.standin.server import LARGEST_BODY, BotServer
 from tests.standin.state import Account
 from tests.standin.webhook import Delivery
 
-DEFAULT_TOKEN = "123456:TEST"  # noqa: S105 - opens nothing but this stand-in
+DEFAULT_TOKEN = "123456:TEST"  # opens nothing but this stand-in
 DEFAULT_USERNAME = "findings_test_bot"
 GOODBYE_SECONDS = 1.0
 
