@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,8 @@ from index import store
 from index.blocks import blocks_of
 from index.calibration import calibrated
 from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
-from index.embedding import EmbeddingModel, load_model
-from index.errors import ReportError
+from index.embedding import EmbeddingModel, folder_stamp, load_model
+from index.errors import IndexStateError, ReportError
 from index.furniture import without_furniture
 from index.languages import language_of
 from index.passages import passages_of
@@ -57,8 +57,9 @@ class Built:
 def build_index(corpus: Path, index: Path, models: Path, model_name: str | None, stage: Stage) -> Built:
     """Read all PDFs of the folder `corpus` and put an index of them into use in the folder `index`.
 
-    `model_name` is as in embedding.load_model; `models` is where the default model is unpacked. Passages that
-    the index in use already holds, by the same model, are not embedded again.
+    `model_name` is as in embedding.load_model, but None stands for the model of the index in use. `models` is
+    where the default model is unpacked. Passages that the index in use holds, by the same model, are not
+    embedded again.
     Raises CatalogueError, ModelError, or ReportError if the folder holds no PDF.
     """
     catalogue = read_catalogue(corpus)
@@ -68,12 +69,14 @@ def build_index(corpus: Path, index: Path, models: Path, model_name: str | None,
     for file in files:
         try:
             first = sum(len(report.passages) for report in reports)
-            reports.append(_read_report(file, catalogue, first, stage))
+            taken = {report.id for report in catalogue} | {read.report.id for read in reports}
+            reports.append(_read_report(file, catalogue, taken, first, stage))
         except ReportError as error:
             problems.append(str(error))
     passages = list(itertools.chain.from_iterable(report.passages for report in reports))
     if not passages:
         return Built(None, tuple(reports), tuple(problems))
+    model_name = _chosen(model_name, index)
     model = load_model(model_name, models, progress=stage("unpacking the model (once)"))
     vectors = _vectors(passages, model, index, stage("embedding passages"))
     declined_below, unsure_below = calibrated(model, vectors)
@@ -91,8 +94,11 @@ def build_index(corpus: Path, index: Path, models: Path, model_name: str | None,
 
 
 def pdf_files(corpus: Path) -> tuple[Path, ...]:
-    """The PDFs of a folder by name, without those in folders below it. Raises ReportError if there is none."""
-    files = tuple(sorted(path for path in corpus.glob("*") if path.suffix.lower() == ".pdf"))
+    """The PDFs of a folder by name, without hidden ones and those in folders below it.
+
+    Raises ReportError if there is none.
+    """
+    files = tuple(sorted(path for path in corpus.glob("[!.]*.[pP][dD][fF]") if path.is_file()))
     if not files:
         raise ReportError(f"{corpus}: there is no PDF in this folder. Put at least one report there.")
     return files
@@ -104,15 +110,28 @@ def fingerprint(corpus: Path, model_name: str | None) -> str:
     inputs = [*pdf_files(corpus), *([catalogue] if catalogue.exists() else [])]
     code = sorted(Path(__file__).parent.glob("*.py"))
     whole = hashlib.sha256(repr(model_name).encode())
+    whole.update(folder_stamp(model_name).encode())
     for path in (*inputs, *code):
         whole.update(f"{path.name}\0{_sha256(path)}\n".encode())
     return whole.hexdigest()
 
 
 def is_stale(corpus: Path, index: Path, model_name: str | None) -> bool:
-    """Whether the index in use is missing, unreadable, or made from something else than is there now."""
+    """Whether the index in use is missing, unreadable, or made from something else than is there now.
+
+    `model_name` is as in build_index.
+    """
+    try:
+        meta = store.open_current(index).meta
+    except IndexStateError:
+        return True
+    return meta.fingerprint != fingerprint(corpus, _chosen(model_name, index))
+
+
+def _chosen(model_name: str | None, index: Path) -> str | None:
+    """The model that is named, else that of the index in use, else None for the default."""
     meta = store.current_meta(index)
-    return meta is None or meta.fingerprint != fingerprint(corpus, model_name)
+    return model_name or (meta.model.name if meta else None)
 
 
 def _missing(corpus: Path, catalogue: Sequence[Report], files: Sequence[Path]) -> Iterable[str]:
@@ -125,9 +144,9 @@ def _missing(corpus: Path, catalogue: Sequence[Report], files: Sequence[Path]) -
             )
 
 
-def _read_report(file: Path, catalogue: Sequence[Report], first: int, stage: Stage) -> ReadReport:
+def _read_report(file: Path, catalogue: Sequence[Report], taken: set[str], first: int, stage: Stage) -> ReadReport:
     described = next((report for report in catalogue if report.file == file.name), None)
-    if described and described.sha256 and described.sha256 != _sha256(file):
+    if described and described.sha256 and described.sha256.lower() != _sha256(file):
         raise ReportError(
             f"{file.name}: is not the file that {CATALOGUE_NAME} describes (its sha256 differs). Fetch the "
             f"right one, or if you replaced it on purpose, take the line sha256 out."
@@ -136,6 +155,8 @@ def _read_report(file: Path, catalogue: Sequence[Report], first: int, stage: Sta
     sections = sections_of(blocks_of(without_furniture(document.pages)), document.outline)
     text = "\n".join(block.text for section in sections for block in section.blocks)
     report = described or undescribed(file.name, document.title, language_of(text))
+    if report.id in taken and not described:
+        report = replace(report, id=file.name)
     passages = passages_of(sections, report.id, report.language, first)
     if not passages:
         raise ReportError(f"{file.name}: has text, but no sentence in it. Look at it: is it a form, or pictures?")

@@ -1,6 +1,7 @@
 """Read `reports.toml`: what staff say about each report. Citations use these words."""
 
 import datetime as dt
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -42,16 +43,18 @@ def read_catalogue(folder: Path) -> tuple[Report, ...]:
     """
     path = folder / CATALOGUE_NAME
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return ()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: not valid TOML: {error}. Mend that line and try again.") from error
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be read ({error.strerror}). It has to be a text file.") from error
     unknown = set(data) - {"report"}
     if unknown:
         raise CatalogueError(f"{path}: unknown table {min(unknown)!r}; reports stand under [[report]].")
     entries = data.get("report", [])
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise CatalogueError(f"{path}: write [[report]] with two brackets, once for each report.")
     reports = tuple(_report(path, number, entry) for number, entry in enumerate(entries, start=1))
     for name in ("id", "file"):
@@ -73,10 +76,16 @@ def undescribed(file: str, title: str, language: str) -> Report:
 def lines_to_add(report: Report) -> str:
     """The TOML lines that would describe `report`, for staff to copy and complete."""
     return (
-        f'[[report]]\nid = "{report.id}"\nfile = "{report.file}"\n'
-        f'title = "{report.title}"\nshort_title = "{report.short_title}"\n'
-        f'publisher = ""\ndate = 2022-07-18\nlanguage = "{report.language}"\nurl = ""\n'
+        f"[[report]]\nid = {_quoted(report.id)}\nfile = {_quoted(report.file)}\n"
+        f"title = {_quoted(report.title)}\nshort_title = {_quoted(report.short_title)}\n"
+        f'publisher = ""\nlanguage = "{report.language}"\nurl = ""\n'
+        "# date = 2022-07-18  the day of publication\n"
     )
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _report(path: Path, number: int, entry: Mapping[str, object]) -> Report:

@@ -71,7 +71,7 @@ def load_model(
         return EmbeddingModel(DEFAULT_MODEL, unpack_default_model(models_folder, progress), threads)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return EmbeddingModel(name, folder, threads)
+        return EmbeddingModel(str(folder.resolve()), folder, threads)
     if HUB_ID.fullmatch(name) and not name.startswith("."):
         return EmbeddingModel(name, None, threads)
     raise ModelError(
@@ -222,11 +222,26 @@ def _hub_folder(name: str) -> Path:
     return Path(snapshot_download(name, cache_dir=cache, local_files_only=True, allow_patterns=only))
 
 
+def folder_stamp(name: str | None) -> str:
+    """What changes when the files of the model in the folder `name` are replaced; empty if it is no folder.
+
+    Sizes and times, without reading the files.
+    """
+    folder = Path(name or "").expanduser()
+    if not name or not folder.is_dir():
+        return ""
+    states = ((path, path.stat()) for path in _identifying_files(folder))
+    return repr([(path.name, state.st_size, state.st_mtime_ns) for path, state in states])
+
+
+def _identifying_files(folder: Path) -> list[Path]:
+    return sorted({path for pattern in IDENTIFYING_FILES for path in folder.rglob(pattern)})
+
+
 def _digest(folder: Path, prompts: Prompts) -> str:
     """SHA-256 over the weights, the tokenizer and the prompts; about 0.4 s for the default model."""
-    found = {path for pattern in IDENTIFYING_FILES for path in folder.rglob(pattern)}
     whole = hashlib.sha256(repr(astuple(prompts)).encode())
-    for path in sorted(found):
+    for path in _identifying_files(folder):
         whole.update(path.relative_to(folder).as_posix().encode())
         with path.open("rb") as file:
             whole.update(hashlib.file_digest(file, "sha256").digest())

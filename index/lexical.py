@@ -4,6 +4,7 @@ tantivy is given stems, not text, so that each passage is stemmed by the rules o
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class LexicalIndex:
             self._index = tantivy.Index.open(str(folder))
             self._schema = _schema()
             self._searcher = self._index.searcher()
+            self._searcher.search(tantivy.Query.term_query(self._schema, "words", "probe"), 1)  # shows damage now
         except (ValueError, OSError) as error:
             raise IndexStateError(
                 f"{folder}: the index of words cannot be opened ({error}). Build it anew: make index"
@@ -71,7 +73,7 @@ def write_lexical_index(folder: Path, texts: Sequence[str], languages: Sequence[
 
 def stems_of(text: str, language: str) -> list[str]:
     """The stems of the words of `text`, in order; plain small letters for a language without a stemmer."""
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
     algorithm = _STEMMERS.get(language)
     # A stemmer must not be shared by threads; a new one without a cache costs microseconds.
     return list(Stemmer.Stemmer(algorithm, 0).stemWords(words)) if algorithm else words

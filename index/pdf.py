@@ -79,7 +79,7 @@ def _lines(page: pypdf.PageObject, number: int) -> Iterator[Line]:
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         bold, italic = _style(font)
         # One glyph may serve as hyphen and as soft hyphen, and the font then names it by either.
-        for index, part in enumerate(text.replace("\u00ad", "-").split("\n")):
+        for index, part in enumerate(_sound(text).replace("\u00ad", "-").split("\n")):
             if index:
                 rows.append([])
             if part:
@@ -89,6 +89,11 @@ def _lines(page: pypdf.PageObject, number: int) -> Iterator[Line]:
     for row in rows:
         if any(run.text.strip() for run in row):
             yield Line(tuple(row), number)
+
+
+def _sound(text: str) -> str:
+    """Half a surrogate pair, which a broken font can yield, is no text and cannot be written; it becomes "?"."""
+    return text.encode(errors="replace").decode()
 
 
 def _style(font: DictionaryObject | None) -> tuple[bool, bool]:
@@ -109,7 +114,7 @@ def _style(font: DictionaryObject | None) -> tuple[bool, bool]:
 def _labels(reader: pypdf.PdfReader) -> list[str] | None:
     """The labels of /PageLabels, one a page, or None if the file has none."""
     try:
-        return list(reader.page_labels) if "/PageLabels" in reader.root_object else None
+        return [_sound(label) for label in reader.page_labels] if "/PageLabels" in reader.root_object else None
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return None
 
@@ -126,7 +131,7 @@ def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
             continue
         try:
             page = reader.get_destination_page_number(item)
-            title = " ".join(str(item.title or "").split())
+            title = " ".join(_sound(str(item.title or "")).split())
         except Exception:  # noqa: BLE001, S112  # as in _open: hostile input raises anything
             continue  # a bookmark less; headings are found by their type too
         if title and page is not None and page >= 0:
@@ -135,7 +140,7 @@ def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
 
 def _title(reader: pypdf.PdfReader) -> str:
     try:
-        return " ".join(str((reader.metadata and reader.metadata.title) or "").split())
+        return " ".join(_sound(str((reader.metadata and reader.metadata.title) or "")).split())
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return ""
 

@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ FORMAT = 1
 _POINTER = "CURRENT"
 _VECTORS = "passages.faiss"
 _DIGESTS = "passages.sha256"
+_DRAFT_SECONDS = 24 * 3600
 _KEPT = 2  # generations: the one in use, and the one before for processes that still read it
 
 
@@ -75,8 +77,8 @@ def now() -> str:
 def current_name(folder: Path) -> str | None:
     """The name of the generation in use, None if there is none."""
     try:
-        return (folder / _POINTER).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        return (folder / _POINTER).read_text(encoding="utf-8", errors="replace").strip() or None
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
@@ -116,11 +118,14 @@ def known_vectors(folder: Path, model: ModelIdentity) -> dict[str, Vectors]:
 
 
 def save(folder: Path, meta: Meta, passages: Sequence[Passage], vectors: Vectors) -> str:
-    """Write a new generation into `folder`, put it into use and return its name."""
+    """Write a new generation into `folder`, put it into use and return its name.
+
+    Raises IndexStateError if it cannot be written; the generation in use then stays.
+    """
     name = f"{meta.created}-{meta.fingerprint[:6]}"
     draft = folder / f".{name}-{os.getpid()}"
-    draft.mkdir(parents=True)
     try:
+        draft.mkdir(parents=True)
         with (draft / "passages.jsonl").open("w", encoding="utf-8") as file:
             for passage in passages:
                 file.write(json.dumps(dataclasses.asdict(passage), ensure_ascii=False) + "\n")
@@ -131,20 +136,29 @@ def save(folder: Path, meta: Meta, passages: Sequence[Passage], vectors: Vectors
         text = json.dumps(dataclasses.asdict(meta), ensure_ascii=False, indent=1, default=str)
         (draft / "meta.json").write_text(text, encoding="utf-8")
         draft.rename(folder / name)
-    except BaseException:
+        pointer = folder / f".{_POINTER}-{os.getpid()}"
+        pointer.write_text(name + "\n", encoding="utf-8")
+        pointer.replace(folder / _POINTER)
+    except OSError as error:
+        raise IndexStateError(
+            f"{folder}: the index cannot be written ({error}). Make room or name another folder; "
+            f"the index in use is as it was."
+        ) from error
+    finally:
         shutil.rmtree(draft, ignore_errors=True)
-        raise
-    pointer = folder / f".{_POINTER}-{os.getpid()}"
-    pointer.write_text(name + "\n", encoding="utf-8")
-    pointer.replace(folder / _POINTER)
-    _remove_old(folder, name)
+    _remove_old(folder)
     return name
 
 
-def _remove_old(folder: Path, current: str) -> None:
+def _remove_old(folder: Path) -> None:
+    """Remove all generations but those kept, and what killed builds have left behind a day ago or more."""
+    current = current_name(folder)
     generations = sorted(path for path in folder.iterdir() if (path / "meta.json").exists() and path.name[0] != ".")
     others = [path for path in generations if path.name != current]
-    for path in others[: max(0, len(others) - _KEPT + 1)]:
+    old = others[: max(0, len(others) - _KEPT + 1)]
+    now = time.time()
+    drafts = [path for path in folder.glob(".*-*") if path.is_dir() and now - path.stat().st_mtime > _DRAFT_SECONDS]
+    for path in (*old, *drafts):
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -34,9 +34,12 @@ class VectorIndex:
     def read(cls, path: Path) -> "VectorIndex":
         """The index saved at `path`. Raises IndexStateError if it is missing or damaged."""
         try:
-            return cls(faiss.read_index(str(path)))
-        except RuntimeError as error:
-            raise IndexStateError(f"{path}: the vectors cannot be read. Build them anew: make index") from error
+            index = faiss.read_index(str(path))
+        except RuntimeError:
+            index = None
+        if index is None:  # as faiss also gives for some damaged files
+            raise IndexStateError(f"{path}: the vectors cannot be read. Build them anew: make index")
+        return cls(index)
 
     def write(self, path: Path) -> None:
         faiss.write_index(self._index, str(path))

@@ -56,7 +56,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--models", type=Path, default=ROOT / "var/models", metavar="DIR", help="default model (var/models/)"
     )
-    parser.add_argument("--model", metavar="NAME", help="a hub id or a local folder (multilingual-e5-small)")
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="a hub id or a local folder (that of the index in use, at first multilingual-e5-small)",
+    )
     parser.add_argument("--if-stale", action="store_true", help="do nothing if the index is up to date")
     return parser.parse_args(arguments)
 
@@ -64,9 +68,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _stage(name: str) -> Progress:
     """A progress bar on a terminal; elsewhere one line when the stage begins and one when it ends."""
     if sys.stderr.isatty():
-        bar = tqdm(desc=name, leave=False, unit="", file=sys.stderr)
+        bar: tqdm | None = None  # made when something is done, so that a stage with nothing to do shows nothing
 
         def advance(done: int, of: int) -> None:
+            nonlocal bar
+            bar = bar or tqdm(desc=name, leave=False, unit="", file=sys.stderr)
             bar.total = of
             bar.update(done - bar.n)
             if done >= of:
@@ -89,8 +95,8 @@ def _stage(name: str) -> Progress:
 def _report(built: Built) -> None:
     for read in built.reports:
         print(
-            f"{read.report.file}: {read.pages} pages, {read.sections} sections, "
-            f"{read.recommendations} recommendations, {len(read.passages)} passages"
+            f"{read.report.file}: {_count(read.pages, 'page')}, {_count(read.sections, 'section')}, "
+            f"{_count(read.recommendations, 'recommendation')}, {_count(len(read.passages), 'passage')}"
         )
         for page, reason in read.unread:
             print(f"  page {page} could not be read and is left out: {reason}")
@@ -104,7 +110,12 @@ def _report(built: Built) -> None:
     if built.generation is None:
         print("error: no report could be read, so the index is left as it was", file=sys.stderr)
     else:
-        print(f"{len(built.reports)} reports, {pages} pages, {passages} passages in index {built.generation}")
+        counts = (_count(len(built.reports), "report"), _count(pages, "page"), _count(passages, "passage"))
+        print(f"{', '.join(counts)} in index {built.generation}")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 if __name__ == "__main__":

@@ -114,8 +114,6 @@ class Fetcher:
                 return _check_present(target, report)
             if not report.pdf_url:
                 raise DownloadError(f"has no pdf_url in {CATALOGUE_NAME}; add it, or put {target} there.")
-            if target.suffix.lower() != ".pdf":  # not to replace a text of ours, nor the catalogue
-                raise DownloadError(f"its file is {report.file!r}; only a name in .pdf is downloaded.")
             partial = Partial(target.with_name(f"{report.file}.part"), report.pdf_url)
             async with asyncio.timeout(self.seconds):
                 await self._persist(client, report.id, partial)

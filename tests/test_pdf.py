@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter, Transformation
-from pypdf.generic import NameObject, NumberObject
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
 from index.errors import ReportError
 from index.pdf import read_pdf
@@ -248,3 +248,21 @@ def test_enlarged_text_has_its_size_on_the_page(tmp_path):
         ("1", 20.0),
     ]
     assert [line.x for line in page.lines[:2]] == [80.0, 80.0]
+
+
+def test_half_a_surrogate_pair_becomes_a_question_mark(tmp_path):
+    """A broken font can yield text that no file can hold; it costs one letter, not the report."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(300, 400)
+    to_unicode = StreamObject()
+    to_unicode.set_data(b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83D> endbfchar")
+    names = {"/Type": NameObject("/Font"), "/Subtype": NameObject("/Type1"), "/BaseFont": NameObject("/Helvetica")}
+    font = DictionaryObject({NameObject(key): value for key, value in names.items()})
+    font[NameObject("/ToUnicode")] = writer._add_object(to_unicode)
+    fonts = DictionaryObject({NameObject("/F1"): font})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    content = StreamObject()
+    content.set_data(b"BT /F1 12 Tf 20 300 Td (The harbour ~ was closed.) Tj ET")
+    page[NameObject("/Contents")] = writer._add_object(content)
+    (read,) = read_pdf(written(writer, tmp_path / "surrogate.pdf")).pages
+    assert [line.text for line in read.lines] == ["The harbour ? was closed."]
