@@ -129,7 +129,8 @@ async def test_one_slow_chat_does_not_hold_up_another(running):
     """While Telegram takes its time over one answer, somebody else is answered."""
     running.api.fail("sendMessage", delay=5.0)
     slow = running.api.say("/start", chat=31)
-    await running.api.wait_for_call("sendMessage")
+    while running.api.faults.faults:  # until it has befallen the slow chat
+        await asyncio.sleep(0.01)
     quick = running.api.say("/start", chat=32)
     await running.api.reply_to(chat=32, after=quick, timeout=PATIENCE)
     waiting = not [message for message in running.api.messages(31, after=slow) if message.sender["is_bot"]]
@@ -141,6 +142,13 @@ async def test_who_blocks_the_bot_does_not_disturb_others(running):
     """An answer that a person no longer takes is dropped, and the next person is answered."""
     running.api.say(QUESTION, chat=41)
     running.api.block(41)
+
+    def refused():
+        return [
+            call for call in running.api.calls("sendMessage") if call.params["chat_id"] == "41" and call.code == 403
+        ]
+
+    await running.api.wait_until(refused, timeout=PATIENCE)
     asked = running.api.say(QUESTION, chat=42)
     assert QUOTED in (await running.api.reply_to(chat=42, after=asked, timeout=PATIENCE)).text
 
