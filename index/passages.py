@@ -18,6 +18,8 @@ _WORDY = 0.6  # share of letters in a text; tables and formulas have less
 _ITEM = re.compile(
     r"\s*(?:[•▪◦●■□‣∙·*➢✓\uf0b7\uf0a7–—-]|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+|R\d)"
 )
+_DEEP_ITEM = re.compile(r"\s*\d{1,3}(?:\.\d{1,3})+\.?\s")
+_MANY_ITEMS = 5  # numbered 12.1 and so on: where a section has so many, its other paragraphs only lead over
 _DIRECTIVE = re.compile(
     r"\b(?:recommend(?:s|ed)?|should|must|urges?|calls? (?:up)?on|encourages?|recommande(?:nt)?|devraient|devrait|doit"
     r"|doivent|exhorte|empfiehlt|empfehlen|sollten?|raccomanda(?:no)?|dovrebbe(?:ro)?|recomienda|debería[n]?|insta"
@@ -61,9 +63,10 @@ def passages_of(sections: Sequence[Section], report_id: str, language: str, firs
 
 def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
     gathered: list[_Piece] = []
+    deep = sum(_DEEP_ITEM.match(block.text) is not None for block in section.blocks) >= _MANY_ITEMS
     for block in section.blocks:
         if block.role is Role.BODY and _is_prose(block.text):
-            if _is_recommendation(block.text, recommends=section.recommends):
+            if (section.recommends and _is_recommendation(block.text, deep=deep)) or _NAMED_ITEM.match(block.text):
                 lead = gathered.pop() if gathered and gathered[-1][0].endswith(":") else None
                 yield from _flush(gathered)
                 gathered = []
@@ -129,12 +132,11 @@ def _split(piece: _Piece, language: str, limit: int) -> list[_Piece]:
     return parts
 
 
-def _is_recommendation(text: str, *, recommends: bool) -> bool:
-    if _NAMED_ITEM.match(text):
-        return True
-    if not recommends or text.endswith(":"):
-        return False
-    return _ITEM.match(text) is not None or _DIRECTIVE.search(text) is not None
+def _is_recommendation(text: str, *, deep: bool) -> bool:
+    """Whether a block of a section on recommendations is one. `deep`: its items are numbered 12.1, 12.2 and so on."""
+    if deep:
+        return _DEEP_ITEM.match(text) is not None
+    return not text.endswith(":") and (_ITEM.match(text) is not None or _DIRECTIVE.search(text) is not None)
 
 
 def _is_prose(text: str) -> bool:

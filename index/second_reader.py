@@ -1,0 +1,97 @@
+"""Read pages a second time, by another engine than pypdf's. The only module that knows pypdfium2.
+
+Its text confirms what is quoted, its character boxes show where on the page that stands, and it draws pages.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from pypdfium2.raw import FPDFText_GetUnicode
+
+from index.errors import ReportError
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character of a page as pdfium reads it, and where it stands."""
+
+    char: str
+    box: Box
+
+
+class SecondReader:
+    """A PDF opened by pdfium. Pages are counted from 1. Not safe to use from several threads at once."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def text(self, number: int) -> str:
+        """The text of a page; empty if pdfium cannot read it. U+FFFE stands where it has joined a broken word."""
+        try:
+            with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
+                return str(text.get_text_range(errors="replace"))
+        except (pypdfium2.PdfiumError, IndexError):
+            return ""
+
+    def glyphs(self, number: int) -> tuple[Glyph, ...]:
+        """The visible characters of a page in reading order; none if pdfium cannot read it."""
+        try:
+            with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
+                found = []
+                for index in range(text.count_chars()):
+                    char = chr(FPDFText_GetUnicode(text, index))
+                    if not char.isspace():
+                        found.append(Glyph(char, Box(*text.get_charbox(index))))
+                return tuple(found)
+        except (pypdfium2.PdfiumError, IndexError):
+            return ()
+
+    def picture(self, number: int, width: int) -> bytes | None:
+        """The page drawn as a PNG of about `width` pixels; None if pdfium cannot draw it."""
+        try:
+            with closing(self._document[number - 1]) as page:
+                image = page.render(scale=width / max(1.0, page.get_width())).to_pil()
+        except (pypdfium2.PdfiumError, IndexError, MemoryError):
+            return None
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG", optimize=True)
+        return buffer.getvalue()
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page in points; that of A4 if pdfium cannot read it."""
+        try:
+            width, height = self._document.get_page_size(number - 1)
+        except (pypdfium2.PdfiumError, IndexError):
+            return 595.0, 842.0
+        return float(width), float(height)
+
+
+@contextmanager
+def second_reader(path: Path) -> Iterator[SecondReader]:
+    """The PDF at `path`, opened by pdfium. Raises ReportError if pdfium cannot open it."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise ReportError(
+            f"{path.name}: the second reader cannot open it, so nothing in it can be confirmed ({error}). "
+            f"Print it to a new PDF."
+        ) from error
+    with closing(document):
+        yield SecondReader(document)
