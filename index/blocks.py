@@ -170,7 +170,8 @@ def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) 
         column = line.x > last.x + _COLUMN and line.y > draft.lines[0].y and line.italic == last.italic
         return not (draft.unfinished() and (goes_on or (column and _same_type(last, line))))
     far = last.y - line.y > _GAP * leading_per_size * line.size
-    if far or not _same_type(last, line):
+    # The type of a note is not looked at: its first run may have the size of its mark.
+    if far or (role is not Role.NOTE and not _same_type(last, line)):
         parenthesis = not ended and line.text.lstrip().startswith("(") and not last.bold
         within = (goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size
         return far or not within

@@ -9,17 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from index import store
-from index.blocks import blocks_of
+from index.agreement import is_confirmed
 from index.calibration import calibrated
 from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
 from index.embedding import EmbeddingModel, folder_stamp, load_model
 from index.errors import IndexStateError, ReportError
-from index.furniture import without_furniture
 from index.languages import language_of
 from index.passages import passages_of
-from index.pdf import read_pdf
-from index.structure import sections_of
-from index.values import Kind, Passage
+from index.reading import PageReading, read_report
+from index.values import Kind, Passage, Section
 from index.vectors import Vectors
 
 Progress = Callable[[int, int], None]
@@ -31,18 +29,34 @@ Stage = Callable[[str], Progress]
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What was made of one PDF. `unread` are pages that could not be read, each with the reason."""
+    """What was made of one PDF, which lies at `path`.
 
+    `passages` are those that may be quoted. `unconfirmed` are those that the second reader did not find on their
+    pages; they are among `passages` only if staff allow it.
+    """
+
+    path: Path
     report: Report
     described: bool
-    pages: int
-    sections: int
+    pages: tuple[PageReading, ...]
+    sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
-    unread: tuple[tuple[int, str], ...]
+    unconfirmed: tuple[Passage, ...]
+    confirmed_share: float
 
     @property
     def recommendations(self) -> int:
         return sum(passage.kind is Kind.RECOMMENDATION for passage in self.passages)
+
+    @property
+    def unread(self) -> tuple[PageReading, ...]:
+        """Pages that could not be read, each with its `problem`."""
+        return tuple(page for page in self.pages if page.problem)
+
+    @property
+    def without_text(self) -> tuple[PageReading, ...]:
+        """Pages that could be read, but hold no text: pictures, scans, blank pages."""
+        return tuple(page for page in self.pages if not page.has_text and not page.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +68,14 @@ class Built:
     problems: tuple[str, ...]
 
 
-def build_index(corpus: Path, index: Path, models: Path, model_name: str | None, stage: Stage) -> Built:
+def build_index(
+    corpus: Path, index: Path, models: Path, model_name: str | None, stage: Stage, *, unconfirmed: bool = False
+) -> Built:
     """Read all PDFs of the folder `corpus` and put an index of them into use in the folder `index`.
 
     `model_name` is as in embedding.load_model, but None stands for the model of the index in use. `models` is
     where the default model is unpacked. Passages that the index in use holds, by the same model, are not
-    embedded again.
+    embedded again. `unconfirmed` allows passages to be quoted that the second reader does not confirm.
     Raises CatalogueError, ModelError, or ReportError if the folder holds no PDF.
     """
     catalogue = read_catalogue(corpus)
@@ -68,12 +84,12 @@ def build_index(corpus: Path, index: Path, models: Path, model_name: str | None,
     reports: list[ReadReport] = []
     for file in files:
         try:
-            first = sum(len(report.passages) for report in reports)
             taken = {report.id for report in catalogue} | {read.report.id for read in reports}
-            reports.append(_read_report(file, catalogue, taken, first, stage))
+            reports.append(_read_report(file, catalogue, taken, stage, unconfirmed=unconfirmed))
         except ReportError as error:
             problems.append(str(error))
-    passages = list(itertools.chain.from_iterable(report.passages for report in reports))
+    reports = _numbered(reports)
+    passages = [passage for read in reports for passage in read.passages]
     if not passages:
         return Built(None, tuple(reports), tuple(problems))
     model_name = _chosen(model_name, index)
@@ -144,24 +160,50 @@ def _missing(corpus: Path, catalogue: Sequence[Report], files: Sequence[Path]) -
             )
 
 
-def _read_report(file: Path, catalogue: Sequence[Report], taken: set[str], first: int, stage: Stage) -> ReadReport:
+def _read_report(
+    file: Path, catalogue: Sequence[Report], taken: set[str], stage: Stage, *, unconfirmed: bool
+) -> ReadReport:
     described = next((report for report in catalogue if report.file == file.name), None)
     if described and described.sha256 and described.sha256.lower() != _sha256(file):
         raise ReportError(
             f"{file.name}: is not the file that {CATALOGUE_NAME} describes (its sha256 differs). Fetch the "
             f"right one, or if you replaced it on purpose, take the line sha256 out."
         )
-    document = read_pdf(file, stage(f"reading {file.name}"))
-    sections = sections_of(blocks_of(without_furniture(document.pages)), document.outline)
-    text = "\n".join(block.text for section in sections for block in section.blocks)
-    report = described or undescribed(file.name, document.title, language_of(text))
+    reading = read_report(file, stage(f"reading {file.name}"))
+    text = "\n".join(block.text for section in reading.sections for block in section.blocks)
+    report = described or undescribed(file.name, reading.title, language_of(text))
     if report.id in taken and not described:
         report = replace(report, id=file.name)
-    passages = passages_of(sections, report.id, report.language, first)
+    passages = passages_of(reading.sections, report.id, report.language, 0)
     if not passages:
         raise ReportError(f"{file.name}: has text, but no sentence in it. Look at it: is it a form, or pictures?")
-    unread = tuple((page.number, page.problem) for page in document.pages if page.problem)
-    return ReadReport(report, described is not None, len(document.pages), len(sections), tuple(passages), unread)
+    second = [page.second for page in reading.pages]
+    refused = tuple(passage for passage in passages if not is_confirmed(passage, second))
+    if len(refused) == len(passages) and not unconfirmed:
+        raise ReportError(
+            f"{file.name}: the second reader confirms none of its text, so its letters are not to be trusted. "
+            f"Make its text anew with: ocrmypdf --force-ocr {file.name} {file.stem}.ocr.pdf"
+        )
+    numbers = {passage.number for passage in refused}
+    return ReadReport(
+        path=file,
+        report=report,
+        described=described is not None,
+        pages=reading.pages,
+        sections=reading.sections,
+        passages=tuple(passage for passage in passages if unconfirmed or passage.number not in numbers),
+        unconfirmed=refused,
+        confirmed_share=1 - len(refused) / len(passages),
+    )
+
+
+def _numbered(reports: Sequence[ReadReport]) -> list[ReadReport]:
+    """The reports with their passages numbered through, from 0."""
+    count = itertools.count()
+    return [
+        replace(read, passages=tuple(replace(passage, number=next(count)) for passage in read.passages))
+        for read in reports
+    ]
 
 
 def _vectors(passages: Sequence[Passage], model: EmbeddingModel, index: Path, progress: Progress) -> Vectors:

@@ -61,7 +61,8 @@ class Line:
 class Page:
     """One page: its lines in the order of the content stream, and the label that the file gives it.
 
-    `label` is None where the file has no /PageLabels. `problem` says why a page could not be read.
+    `label` is None where the file has no /PageLabels. `problem` says why a page could not be read. `tables` counts
+    the tables whose lines have been left out.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Page:
     lines: tuple[Line, ...]
     label: str | None = None
     problem: str | None = None
+    tables: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,15 +95,15 @@ def _stage(name: str) -> Progress:
 def _report(built: Built) -> None:
     for read in built.reports:
         print(
-            f"{read.report.file}: {_count(read.pages, 'page')}, {_count(read.sections, 'section')}, "
+            f"{read.report.file}: {_count(len(read.pages), 'page')}, {_count(len(read.sections), 'section')}, "
             f"{_count(read.recommendations, 'recommendation')}, {_count(len(read.passages), 'passage')}"
         )
-        for page, reason in read.unread:
-            print(f"  page {page} could not be read and is left out: {reason}")
+        for page in read.unread:
+            print(f"  page {page.number} could not be read and is left out: {page.problem}")
         if not read.described:
             print(f"  {CATALOGUE_NAME} does not describe it yet; these lines, completed, would:")
             print("    " + lines_to_add(read.report).strip().replace("\n", "\n    "))
-    pages = sum(read.pages for read in built.reports)
+    pages = sum(len(read.pages) for read in built.reports)
     passages = sum(len(read.passages) for read in built.reports)
     for problem in built.problems:
         print(f"error: {problem}", file=sys.stderr)
