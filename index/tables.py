@@ -11,6 +11,7 @@ from index.values import Line, Page, Run
 _CELLS = 3  # side by side: so many make a row of a table
 _ROWS = 3  # so many rows make a table
 _GAP = 1.5  # times the type size: the least distance between two cells
+_NARROW_GAP = 0.6  # the same in a row beside a table, whose heads stand closer
 _CHAR_WIDTH = 0.5  # times the type size: the usual width of a character
 _CELL_CHARS = 30  # on average; columns of running text have more
 _BETWEEN = 2  # lines between two rows, such as the rest of a label
@@ -30,7 +31,12 @@ def _without_tables(page: Page) -> Page:
     for region in _regions(tabular, rows):
         if len(region) >= _ROWS:
             tables += 1
-            gone |= {id(line) for row in rows[region[0] : region[-1] + 1] for line in row}
+            first, last = region[0], region[-1]
+            while first and _is_tabular(rows[first - 1], _NARROW_GAP):
+                first -= 1
+            while last + 1 < len(rows) and _is_tabular(rows[last + 1], _NARROW_GAP):
+                last += 1
+            gone |= {id(line) for row in rows[first : last + 1] for line in row}
     lines = tuple(line for line in page.lines if id(line) not in gone)
     return replace(page, lines=lines, tables=tables) if tables else page
 
@@ -46,17 +52,17 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     return rows
 
 
-def _is_tabular(row: Sequence[Line]) -> bool:
-    cells = _cells([run for line in row for run in line.runs])
+def _is_tabular(row: Sequence[Line], gap: float = _GAP) -> bool:
+    cells = _cells([run for line in row for run in line.runs], gap)
     return len(cells) >= _CELLS and sum(map(len, cells)) / len(cells) <= _CELL_CHARS
 
 
-def _cells(runs: Sequence[Run]) -> list[str]:
+def _cells(runs: Sequence[Run], gap: float) -> list[str]:
     cells: list[str] = []
     end = 0.0
     for run in sorted((run for run in runs if run.text.strip()), key=lambda run: run.x):
-        text = run.text.rstrip()
-        if cells and run.x - end < _GAP * run.size:
+        text = run.text.strip()
+        if cells and run.x - end < gap * run.size:
             cells[-1] += text
         else:
             cells.append(text)
