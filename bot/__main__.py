@@ -18,8 +18,9 @@ _ASK = """\
 Answer one question, or one a line from a file.
 
 With --json, each answer is one line: question, language, status (answered, unsure or declined), confidence, and
-hits, best first, each with report (its id), file, title, section (list of headings), kind (finding, recommendation
-or note), pages (1-based, of the PDF), printed_pages, quote, score, cosine and bm25."""
+hits, best first, each with report (its id), file, title, official, section (list of headings), kind (finding,
+recommendation or note), item and addressee (of a recommendation), language, pages (1-based, of the PDF),
+printed_pages, quote, score, cosine and bm25."""
 _EXAMPLES = """\
 examples:
   python -m bot ask "progress on child trafficking?"

@@ -27,6 +27,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "official": citation.report.official,
         "section": list(citation.section),
         "kind": hit.passage.kind,
+        "item": hit.passage.item,
+        "addressee": hit.passage.addressee,
         "language": hit.passage.language,
         "pages": list(citation.pages),
         "printed_pages": list(citation.labels),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from index.languages import language_of
 from index.paged import cut, join
+from index.recommendations import addressee_of, number_of, recommending, says_that_it_recommends
 from index.sentences import sentence_offsets
 from index.values import Kind, PageSpan, Passage, Role, Section
 
@@ -15,23 +16,7 @@ SHORT_WORDS = 40  # a shorter passage takes the next paragraph in
 LONG_WORDS = 130  # a longer paragraph is cut between sentences
 _NOTE_WORDS = 20  # besides addresses; a shorter note is a mere reference
 _WORDY = 0.6  # share of letters in a text; tables and formulas have less
-_ITEM = re.compile(
-    r"\s*(?:[•▪◦●■□‣∙·*➢✓\uf0b7\uf0a7–—-]|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+|R\d)"
-)
-_DEEP_ITEM = re.compile(r"\s*\d{1,3}(?:\.\d{1,3})+\.?\s")
-_MANY_ITEMS = 5  # numbered 12.1 and so on: where a section has so many, its other paragraphs only lead over
-_DIRECTIVE = re.compile(
-    r"\b(?:recommend(?:s|ed)?|should|must|urges?|calls? (?:up)?on|encourages?|recommande(?:nt)?|devraient|devrait|doit"
-    r"|doivent|exhorte|empfiehlt|empfehlen|sollten?|raccomanda(?:no)?|dovrebbe(?:ro)?|recomienda|debería[n]?|insta"
-    r"|рекомендует|следует|призывает|должн[аоы]?)\b", re.IGNORECASE)  # fmt: skip
-_RECOMMENDS_THAT = re.compile(
-    r"\b(?:recommends? (?:that|to)|is recommended (?:that|to)|are recommended to|recommande (?:que|à|au|aux|de)"
-    r"|empfiehlt|raccomanda (?:che|di|a)|recomienda (?:que|al?|a)|рекомендует)\b", re.IGNORECASE)  # fmt: skip
-_NAMED_ITEM = re.compile(
-    r"\W*(?:recommendation|recommandation|empfehlung|raccomandazione|recomendación|рекомендация)"
-    r"\s+(?:no?\.?\s*|№\s*)?[\dIVX]", re.IGNORECASE)  # fmt: skip
 _NOTE_MARK = re.compile(r"[\d*†‡]{1,4}\s+")
-
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*")
 
 _Piece = tuple[str, tuple[PageSpan, ...]]
@@ -56,6 +41,8 @@ def passages_of(sections: Sequence[Section], report_id: str, language: str, firs
                     text=text,
                     spans=spans,
                     sentences=sentence_offsets(text, its_language),
+                    item=number_of(text) if kind is Kind.RECOMMENDATION else "",
+                    addressee=addressee_of(text) if kind is Kind.RECOMMENDATION else "",
                 )
             )
     return passages
@@ -63,10 +50,9 @@ def passages_of(sections: Sequence[Section], report_id: str, language: str, firs
 
 def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
     gathered: list[_Piece] = []
-    deep = sum(_DEEP_ITEM.match(block.text) is not None for block in section.blocks) >= _MANY_ITEMS
-    for block in section.blocks:
+    for block, recommends in zip(section.blocks, recommending(section.path, section.blocks), strict=True):
         if block.role is Role.BODY and _is_prose(block.text):
-            if (section.recommends and _is_recommendation(block.text, deep=deep)) or _NAMED_ITEM.match(block.text):
+            if recommends:
                 lead = gathered.pop() if gathered and gathered[-1][0].endswith(":") else None
                 yield from _flush(gathered)
                 gathered = []
@@ -103,7 +89,7 @@ def _flush(pieces: Sequence[_Piece]) -> Iterator[tuple[Kind, _Piece]]:
 
 
 def _with_kind(piece: _Piece) -> tuple[Kind, _Piece]:
-    return (Kind.RECOMMENDATION if _RECOMMENDS_THAT.search(piece[0]) else Kind.FINDING), piece
+    return (Kind.RECOMMENDATION if says_that_it_recommends(piece[0]) else Kind.FINDING), piece
 
 
 def _together(pieces: Sequence[_Piece]) -> _Piece:
@@ -130,13 +116,6 @@ def _split(piece: _Piece, language: str, limit: int) -> list[_Piece]:
             parts.append((text[start:end], cut(spans, start, end)))
             start, words = following[0] if following else end, 0
     return parts
-
-
-def _is_recommendation(text: str, *, deep: bool) -> bool:
-    """Whether a block of a section on recommendations is one. `deep`: its items are numbered 12.1, 12.2 and so on."""
-    if deep:
-        return _DEEP_ITEM.match(text) is not None
-    return not text.endswith(":") and (_ITEM.match(text) is not None or _DIRECTIVE.search(text) is not None)
 
 
 def _is_prose(text: str) -> bool:

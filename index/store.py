@@ -201,4 +201,6 @@ def _passage(data: dict[str, Any]) -> Passage:
         text=data["text"],
         spans=tuple(PageSpan(**span) for span in data["spans"]),
         sentences=tuple((start, end) for start, end in data["sentences"]),
+        item=data["item"],
+        addressee=data["addressee"],
     )

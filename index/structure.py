@@ -15,7 +15,6 @@ _HEADING_WORDS = 20
 _LARGER = 1.09  # times the body's size
 _TITLE_CHARS = 120
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
-_RECOMMENDS = re.compile(r"recommend|recommand|empfehl|raccomand|recomend|рекоменд", re.IGNORECASE)
 _CONTENTS = re.compile(
     r"(table of )?contents|sommaire|table des matières|inhalt(sverzeichnis)?|indice|sommario|índice|sumario"
     r"|содержание|оглавление|list of (figures|tables|boxes)", re.IGNORECASE)  # fmt: skip
@@ -23,6 +22,9 @@ _SOURCES = re.compile(
     r"(list of )?references|bibliography|literature|works cited|index|bibliographie|références|literatur(verzeichnis)?"
     r"|quellen(verzeichnis)?|bibliografia|riferimenti( bibliografici)?|bibliografía|referencias|библиография"
     r"|список литературы|литература|источники", re.IGNORECASE)  # fmt: skip
+_ANNEX = re.compile(
+    r"(?:annex|appendix|annexe|anhang|anlage|allegato|appendice|anexo|apéndice|приложение)\b", re.IGNORECASE
+)
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _ENTRY = re.compile(r"\s(?:\d{1,4}|[ivxl]{1,6})$")
 
@@ -43,6 +45,8 @@ class _Heading:
     style: tuple[float, bool, bool, bool]  # size, bold, capitals, not italic: greater is more important
 
     def is_under(self, other: "_Heading") -> bool:
+        if _ANNEX.match(self.title):
+            return False
         if self.outline_level is not None and other.outline_level is not None:
             return self.outline_level > other.outline_level
         if self.numbering is not None and other.numbering is not None:
@@ -119,7 +123,7 @@ def _sections(blocks: Sequence[Block], judge: _Judge) -> Iterator[Section]:
 
 def _section(path: Sequence[_Heading], blocks: Sequence[Block]) -> Section:
     titles = tuple(heading.title for heading in path)
-    return Section(titles, tuple(blocks), recommends=any(_RECOMMENDS.search(title) for title in titles))
+    return Section(titles, tuple(blocks))
 
 
 def _left_out(path: Sequence[_Heading]) -> bool:

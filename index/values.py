@@ -142,7 +142,6 @@ class Section:
 
     path: tuple[str, ...]
     blocks: tuple[Block, ...]
-    recommends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,8 @@ class Passage:
     """What can be found and quoted: whole sentences from one section.
 
     `number` counts passages of the index from 0 and is the row of its vector. `sentences` are (start, end)
-    offsets into `text`; they cover it but for the blanks between them.
+    offsets into `text`; they cover it but for the blanks between them. A recommendation also has the number that
+    it bears (`item`) and whom it addresses, in its own words; each is empty where it is not given.
     """
 
     number: int
@@ -161,6 +161,8 @@ class Passage:
     text: str
     spans: tuple[PageSpan, ...]
     sentences: tuple[tuple[int, int], ...]
+    item: str = ""
+    addressee: str = ""
 
     @property
     def searched(self) -> str:

@@ -59,7 +59,7 @@ class Limits:
 
     `page_seconds` is for each page, and as much for opening the file; a page of a report takes about 0.05, the
     slowest that we know 9. `file_seconds` is for all of it. `megabytes` is memory on top of the program's own,
-    enforced on Linux only; a report of 500 pages takes about 100. After `skipped_pages` pages that had to be
+    enforced on Linux only; a report of 170 pages takes about 50. After `skipped_pages` pages that had to be
     left out, the next one costs the file.
     """
 
@@ -270,9 +270,10 @@ def serve() -> None:
     line: _Line = Connection(os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     faulthandler.enable()
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     order: _Order = line.recv()
-    _restrict(order.limits)
     threading.Thread(target=_end_with_parent, args=(line,), daemon=True).start()
+    _restrict(order.limits)
 
     def progress(done: int, of: int) -> None:
         _end_later(order.limits)
@@ -282,7 +283,7 @@ def serve() -> None:
     _end_later(order.limits)
     try:
         value = order.read(order.path, progress, order.skip)
-        faulthandler.cancel_dump_traceback_later()  # whoever started us may be suspended, and take it later
+        signal.setitimer(signal.ITIMER_REAL, 0)  # whoever started us may be suspended, and take it later
         line.send(_Result(value))
     except MemoryError:
         line.send(_OutOfMemory())
@@ -311,7 +312,7 @@ def _end_with_parent(line: _Line) -> None:
 
 def _end_later(limits: Limits) -> None:
     """End by ourselves if a page takes too long; for one without a parent that never lets other threads run."""
-    faulthandler.dump_traceback_later(limits.page_seconds + _GRACE_SECONDS, exit=True)
+    signal.setitimer(signal.ITIMER_REAL, limits.page_seconds + _GRACE_SECONDS)  # SIGALRM ends us as it stands
 
 
 def _sendable(error: Exception) -> Exception:

@@ -175,17 +175,6 @@ def test_a_chapter_about_contents_stays():
     assert paths(headings) == [("The index of harbours",), ("References to children",)]
 
 
-@pytest.mark.parametrize(
-    ("title", "recommends"),
-    [("Key Recommendations", True), ("Recommandations", True), ("Empfehlungen", True), ("Raccomandazioni", True),
-     ("Recomendaciones", True), ("Рекомендации", True), ("Findings — été", False)],
-)  # fmt: skip
-def test_sections_that_recommend(title, recommends):
-    """Whether the headings speak of recommendations, in six languages, holds for the sections under them too."""
-    written = [block(title, size=16), block(prose(9)), block("States", size=14), block(prose(9))]
-    assert [section.recommends for section in sections_of(written)] == [recommends, recommends]
-
-
 def test_a_page_without_headings(tmp_path):
     """A report without any heading is one section."""
     assert found(tmp_path, f"{prose(3)}\n\n{prose(3, 3)}") == [((), [prose(3), prose(3, 3)])]
