@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.values import Block, OutlineEntry, Role, Section
 
 _HEADING_WORDS = 20
+_ANNEX_WORDS = 60  # an annex often has its whole subject for a title
 _LARGER = 1.09  # times the body's size
 _TITLE_CHARS = 120
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
@@ -73,7 +74,8 @@ class _Judge:
     def heading(self, block: Block) -> _Heading | None:
         text = block.text
         words = text.split()
-        if block.role is not Role.BODY or len(words) > _HEADING_WORDS or block.lines > 4:
+        longest = _ANNEX_WORDS if _ANNEX.match(text) else _HEADING_WORDS
+        if block.role is not Role.BODY or len(words) > longest or block.lines > longest / 5:
             return None
         letters = [char for char in text if char.isalpha()]
         if len(letters) < 3 or text[-1] in ".;,":
