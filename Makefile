@@ -6,10 +6,10 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install ask index bot test check format lock clean
+.PHONY: help install ask index bot test check format lock clean bench-extraction
 
 help:  ## list these commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
 
 ask: install  ## answer one question in the terminal: make ask q="progress on child trafficking?"
 	@$(BIN)/python scripts/build_index.py --if-stale
@@ -41,6 +41,9 @@ lock: install  ## resolve requirements/lock.in anew into lock.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-package findings-assistant --no-emit-package torch --override requirements/without-torch.txt \
 	  requirements/lock.in --output-file requirements/lock.txt
+
+bench-extraction: install  ## measure the reading of PDFs (needs the reports beside the checkout)
+	@$(BIN)/python scripts/bench_extraction.py
 
 clean:  ## remove the environment, the model and the index
 	rm -rf $(VENV) var

@@ -173,7 +173,9 @@ def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) 
     # The type of a note is not looked at: its first run may have the size of its mark.
     if far or (role is not Role.NOTE and not _same_type(last, line)):
         parenthesis = not ended and line.text.lstrip().startswith("(") and not last.bold
-        within = (goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size
+        # An item may begin in larger type by a slip; a heading of one line that a sentence follows is none.
+        slip = goes_on and _ITEM.match(draft.lines[0].text) is not None and last.bold == line.bold
+        within = slip or ((goes_on or parenthesis) and abs(last.size - line.size) < 0.06 * last.size)
         return far or not within
     note = role is Role.NOTE and _starts_note(line) and (ended or line.x < last.x - _INDENT)
     return note or (role is not Role.NOTE and _new_by_shape(draft, line, ended=ended))

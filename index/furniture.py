@@ -14,6 +14,8 @@ from statistics import median
 from index.values import Line, Page
 
 _EDGE_ROWS = 3  # rows at the top and at the bottom of a page that may be furniture
+_STARTS_BY = 5
+_NUMBER_ROWS = 2  # of these, the outermost that may hold the page number
 _SAME_ROW = 3.0  # points: lines nearer than this stand on one row
 _SAME_BAND = 8.0  # points: a running head stays this near to its usual height
 _LARGER = 1.09  # times the body's size: a line in such type is a heading, even if it stands atop many pages
@@ -120,7 +122,7 @@ def _edge_numbers(page: Page) -> set[_Number]:
     """Numbers that begin or end a line, or a run of it, of the outermost rows."""
     rows = _edge_rows(page)
     found = set()
-    for line in (*(rows[0] if rows else ()), *(rows[-1] if rows else ())):
+    for line in (line for row in (*rows[:_NUMBER_ROWS], *rows[-_NUMBER_ROWS:]) for line in row):
         for text in (line.text, *(run.text for run in line.runs)):
             for match in _NUMBER_AT_AN_END.finditer(text.strip()):
                 token = match[1] or match[2] or match[3]
@@ -134,8 +136,8 @@ def _count_along(candidates: Sequence[set[_Number]]) -> list[_Number | None]:
     """For each page the number that counts along with its neighbours, None where there is none.
 
     An offset (page index minus number) is believed on the stretch from its first to its last page if at
-    least three pages, and half of those in the stretch, carry it. Where stretches overlap, the one with
-    more pages wins.
+    least three pages, and half of those in the stretch, carry it. One that is short beside the longest must
+    begin anew, at 5 or less. Where stretches overlap, the one with more pages wins.
     """
     carriers: dict[tuple[bool, int], list[int]] = defaultdict(list)
     for index, numbers in enumerate(candidates):
@@ -147,8 +149,11 @@ def _count_along(candidates: Sequence[set[_Number]]) -> list[_Number | None]:
         for stretch in _stretches(indices)
         if len(stretch) >= _SURE_PAGES and 2 * len(stretch) >= stretch[-1] - stretch[0] + 1
     ]
+    longest = max((len(stretch) for stretch, _, _ in stretches), default=0)
     numbering: list[_Number | None] = [None] * len(candidates)
     for stretch, roman, offset in sorted(stretches, key=lambda found: len(found[0])):
+        if stretch[0] - offset > _STARTS_BY and 4 * len(stretch) < longest:
+            continue  # years atop three pages of tables
         for index in range(stretch[0], stretch[-1] + 1):
             numbering[index] = _Number(index - offset, roman)
     return numbering

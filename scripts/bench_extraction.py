@@ -5,7 +5,7 @@ figures are null.
 
 upr_recall            share of the known recommendations of 12 UN reports found in a passage of kind recommendation
 upr_precision         share of the passages of that kind that hold, or are part of, a known recommendation
-upr_right_page        share of those found whose page is among the passage's pages
+upr_right_page        share of those found whose page is among the pages of the passage most like them
 confirmed_share       share of passages of all reports that the second reader confirms
 running_head_share    share of the same passages that hold words of a running head or foot. Judged by the second
                       reader's character boxes: a line of 12 characters or more, at one height in the top or bottom
@@ -109,22 +109,22 @@ def recommendations(shared: Path) -> Outcome:
     missed, astray, false = [], [], []
     for name, golds_of_file in groupby(known, key=lambda gold: gold["doc"]):
         golds = [(gold, Folded.of(gold["text"])) for gold in golds_of_file]
-        read_here = read(shared / "sets/upr/pdfs" / name).passages
-        own = [(passage, Folded.of(passage.text)) for passage in read_here if passage.kind is Kind.RECOMMENDATION]
+        kept = (it for it in read(shared / "sets/upr/pdfs" / name).passages if it.kind is Kind.RECOMMENDATION)
+        own = [(passage, Folded.of(passage.text)) for passage in kept]
         matched: set[int] = set()
         for gold, text in golds:
-            holders = [passage for passage, its_text in own if text.likeness_in(its_text) >= ALIKE]
-            matched.update(passage.number for passage in holders)
             where = f"{name} {gold['no']} (page {gold['pages']})"
-            if not holders:
+            likeness = {passage: text.likeness_in(its_text) for passage, its_text in own}
+            matched.update(passage.number for passage, like in likeness.items() if like >= ALIKE)
+            best = max(likeness.values(), default=0)
+            if best < ALIKE:
                 missed.append(f"{where}: {gold['text']}")
                 continue
             found += 1
-            pages = {page for passage in holders for page in passage.pages}
-            if gold["pages"]:
-                paged += 1
-                if pages.isdisjoint(gold["pages"]):
-                    astray.append(f"{where}, found on {sorted(pages)}: {gold['text']}")
+            pages = {page for passage, like in likeness.items() if like == best for page in passage.pages}
+            paged += bool(gold["pages"])
+            if gold["pages"] and pages.isdisjoint(gold["pages"]):
+                astray.append(f"{where}, found on {sorted(pages)}: {gold['text']}")
         for passage, text in own:
             if passage.number in matched or any(text.likeness_in(gold) >= ALIKE for _, gold in golds):
                 true += 1
@@ -144,10 +144,9 @@ def recommendations(shared: Path) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text for comparison: small letters and digits without accents and signs, in words and in one string.
+    """A text for comparison: small letters and digits, in words and in one string, without accents and signs.
 
-    Left aside are the number at its beginning, and characters that in the known recommendations stand for damaged
-    signs.
+    Left aside are the number at its beginning and what stands for damaged signs in the known recommendations.
     """
 
     words: tuple[str, ...]
@@ -369,7 +368,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures[figure.key] = round(figure.value, 4)
             print(f"{figure.key:20} {figure.value:9.4f}   {figure.basis}", flush=True)
         examples += outcome.examples
-    for group in examples:
+    for group in filter(lambda group: group.lines, examples):
         show(group, len(group.lines) if options.all else SHOWN)
     if target := options.json or (ROOT / "var/bench/extraction.json" if set(options.only) == set(KEYS) else None):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -377,14 +376,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def show(group: Examples, count: int) -> None:
+def show(group: Examples, most: int) -> None:
     """Print examples, spread evenly over all of them, each on one line."""
-    total = len(group.lines)
-    if not total:
-        return
-    print(f"\n{group.title} ({min(count, total)} of {total:,})")
-    for index in range(min(count, total)):
-        print("  " + " ".join(group.lines[index * total // min(count, total)].split())[:300])
+    total, count = len(group.lines), min(most, len(group.lines))
+    print(f"\n{group.title} ({count} of {total:,})")
+    for index in range(count):
+        print("  " + " ".join(group.lines[index * total // count].split())[:300])
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
