@@ -113,7 +113,7 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
 
 
 def _blank(run: Run) -> Run:
-    return Run(" ", run.size, run.bold, run.italic, run.x, run.y)
+    return replace(run, text=" ")
 
 
 def _note_lines(page: Page, body_size: float) -> set[int]:
@@ -130,7 +130,12 @@ def _note_lines(page: Page, body_size: float) -> set[int]:
         first = max((line.y for line in small if _starts_note(line)), default=None)
         if first is not None:
             notes |= {id(line) for line in small if line.y <= first + 0.5}
-    return notes
+    return notes | {id(line) for line in page.lines if _tag(line) == "Note"}
+
+
+def _tag(line: Line) -> str:
+    """The tag of most of its text."""
+    return max(line.runs, key=lambda run: len(run.text.strip())).tag
 
 
 def _starts_note(line: Line) -> bool:

@@ -59,6 +59,10 @@ class ReadReport:
         return tuple(page for page in self.pages if not page.has_text and not page.problem)
 
 
+WritePage = Callable[[Path, Sequence[ReadReport], Progress], object]
+"""Writes a page about the reports into the folder; see report_page.py."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """The outcome of a build. `generation` is None if no report could be read; then nothing was written."""
@@ -69,13 +73,21 @@ class Built:
 
 
 def build_index(
-    corpus: Path, index: Path, models: Path, model_name: str | None, stage: Stage, *, unconfirmed: bool = False
+    corpus: Path,
+    index: Path,
+    models: Path,
+    model_name: str | None,
+    stage: Stage,
+    *,
+    unconfirmed: bool = False,
+    page: WritePage | None = None,
 ) -> Built:
     """Read all PDFs of the folder `corpus` and put an index of them into use in the folder `index`.
 
     `model_name` is as in embedding.load_model, but None stands for the model of the index in use. `models` is
     where the default model is unpacked. Passages that the index in use holds, by the same model, are not
     embedded again. `unconfirmed` allows passages to be quoted that the second reader does not confirm.
+    `page` writes a page for people into the new generation; if it fails, that is a problem like others.
     Raises CatalogueError, ModelError, or ReportError if the folder holds no PDF.
     """
     catalogue = read_catalogue(corpus)
@@ -106,7 +118,26 @@ def build_index(
         declined_below=declined_below,
         unsure_below=unsure_below,
     )
-    return Built(store.save(index, meta, passages, vectors), tuple(reports), tuple(problems))
+
+    def add_page(draft: Path) -> None:
+        try:
+            if page:
+                page(draft, reports, stage("drawing pages"))
+        except Exception as error:  # noqa: BLE001  # people can do without the page, but not without the index
+            problems.append(f"the report page is missing ({type(error).__name__}: {error}). The index is complete.")
+
+    generation = store.save(index, meta, passages, vectors, add_page)
+    return Built(generation, tuple(reports), tuple(problems))
+
+
+def inspected(file: Path, stage: Stage, *, unconfirmed: bool = False) -> ReadReport:
+    """What build_index would make of the PDF, by the catalogue beside it if there is one; no model is loaded.
+
+    Raises CatalogueError, or ReportError if it cannot be read.
+    """
+    if not file.is_file():
+        raise ReportError(f"{file}: there is no such file. Name a PDF.")
+    return _read_report(file, read_catalogue(file.parent), set(), stage, unconfirmed=unconfirmed)
 
 
 def pdf_files(corpus: Path) -> tuple[Path, ...]:

@@ -47,14 +47,22 @@ def without_furniture(pages: Sequence[Page]) -> tuple[Page, ...]:
     cleaned = []
     for page, label in zip(pages, labels, strict=True):
         edge = {id(line) for row in _edge_rows(page) for line in row}
-        kept = tuple(
-            line
+        kept = (
+            _without_artifacts(line)
             for line in page.lines
             if id(line) not in edge
             or not (_is_head(line, heads) or (label is not None and _only_number(line) == label.casefold()))
         )
-        cleaned.append(replace(page, lines=kept, label=label))
+        cleaned.append(replace(page, lines=tuple(line for line in kept if line.runs), label=label))
     return tuple(cleaned)
+
+
+def _without_artifacts(line: Line) -> Line:
+    """The line without what its file calls no part of the text; the dots of contents stay, which tell these."""
+    if not any(run.text.strip() and not run.artifact for run in line.runs):
+        return replace(line, runs=())
+    runs = tuple(run for run in line.runs if not run.artifact or not any(char.isalnum() for char in run.text))
+    return replace(line, runs=runs)
 
 
 def printed_labels(pages: Sequence[Page]) -> tuple[str | None, ...]:

@@ -1,43 +1,61 @@
-"""Read a PDF into pages of lines. The only module that knows pypdf.
+"""Read a PDF into pages of lines, with its bookmarks and page labels.
 
-Reading order is that of the content stream, which on real reports is as good as any layout model's and
-keeps columns apart. Fonts and positions come along, so that later stages can tell heads, notes and headings.
+This module, content.py, drawing.py, letters.py and tags.py are the only ones that know pypdf.
 """
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdf
-from pypdf.generic import DictionaryObject
 
+from index.content import Stops
+from index.drawing import drawn
 from index.errors import ReportError
+from index.letters import sound
+from index.tags import Place, tags_of
 from index.values import Document, Line, OutlineEntry, Page, Run
 
-_ITALIC_NAMES = ("italic", "oblique", "-it")
-_BOLD_NAMES = ("bold", "black", "heavy", "demi", "-bd", "semib")
-_FORCE_BOLD = 1 << 18  # bit 19 of /Flags, PDF 32000-1 table 123
-_BOLD_WEIGHT = 600
+_SKIPPED = "skipped: it takes too long or too much memory to read"
+# Tighter than pypdf's own limits where a report needs far less; the fullest page of ours has 40,000 operators.
+_LIMITS = pypdf.Configuration(
+    stream_parsing_work_maximum_count=1_000_000,  # operators and operands of one page
+    xform_maximum_invocations_per_extraction=1_000,  # forms drawn on one page
+    outline_maximum_entries=20_000,
+    page_tree_maximum_entries=20_000,
+    jbig2dec_binary=None,  # no image is decoded, and no other program started
+    disable_legacy_handling=True,
+)
 
 
-def read_pdf(path: Path, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Document:
+def read_pdf(
+    path: Path,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+    skip: frozenset[int] = frozenset(),
+) -> Document:
     """All pages of the PDF at `path`. `progress(done, of)` is called after each page.
 
     Raises ReportError, naming the file and the remedy, if it cannot be opened, needs a password, has no
-    pages or no text at all. A page that cannot be read is kept empty, with its `problem`.
+    pages or no text at all. A page that cannot be read is kept empty, with its `problem`; so are the pages whose
+    numbers are in `skip`, which are not tried. Runs have tags only if tags cover at least half of the text, and
+    are marked as artifacts only if that leaves at least half of it.
     """
-    with _quiet():
+    with _quiet(), pypdf.apply_configuration(_LIMITS):
         reader = _open(path)
         labels = _labels(reader)
+        stops = Stops(reader, _tags(reader))
         pages = []
         for number, page in enumerate(reader.pages, start=1):
-            pages.append(_read_page(page, number, labels))
+            label = labels[number - 1] if labels else None
+            skipped = Page(number, 0.0, 0.0, (), label, problem=_SKIPPED)
+            pages.append(skipped if number in skip else _read_page(page, number, label, stops))
             progress(number, len(reader.pages))
         if not any(page.lines for page in pages):
             raise _no_text(path, pages)
-        return Document(pages=tuple(pages), outline=tuple(_outline(reader)), title=_title(reader))
+        return Document(pages=_believed(pages), outline=tuple(_outline(reader)), title=_title(reader))
 
 
 def _open(path: Path) -> pypdf.PdfReader:
@@ -60,61 +78,45 @@ def _open(path: Path) -> pypdf.PdfReader:
     return reader
 
 
-def _read_page(page: pypdf.PageObject, number: int, labels: list[str] | None) -> Page:
-    label = labels[number - 1] if labels else None
+def _read_page(page: pypdf.PageObject, number: int, label: str | None, stops: Stops) -> Page:
     try:
-        box = page.mediabox
-        lines = _lines(page, number)
-        return Page(number, float(box.width), float(box.height), tuple(lines), label)
+        return drawn(page, number, label, stops)
     except Exception as error:  # noqa: BLE001  # as in _open: hostile input raises anything
         return Page(number, 0.0, 0.0, (), label, problem=_reason(error))
 
 
-def _lines(page: pypdf.PageObject, number: int) -> Iterator[Line]:
-    rows: list[list[Run]] = [[]]
-
-    def visit(text: str, cm: list[float], tm: list[float], font: DictionaryObject | None, size: float) -> None:
-        scale = (tm[2] ** 2 + tm[3] ** 2) ** 0.5 * (cm[2] ** 2 + cm[3] ** 2) ** 0.5
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        bold, italic = _style(font)
-        # One glyph may serve as hyphen and as soft hyphen, and the font then names it by either.
-        for index, part in enumerate(_sound(text).replace("\u00ad", "-").split("\n")):
-            if index:
-                rows.append([])
-            if part:
-                rows[-1].append(Run(part, round(size * scale, 2), bold, italic, round(x, 1), round(y, 1)))
-
-    page.extract_text(visitor_text=visit)
-    for row in rows:
-        if any(run.text.strip() for run in row):
-            yield Line(tuple(row), number)
+def _tags(reader: pypdf.PdfReader) -> Mapping[Place, str]:
+    try:
+        return tags_of(reader)
+    except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
+        return {}
 
 
-def _sound(text: str) -> str:
-    """Half a surrogate pair, which a broken font can yield, is no text and cannot be written; it becomes "?"."""
-    return text.encode(errors="replace").decode()
+def _believed(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages without tags if these cover less than half of the text; the same for marks of artifacts."""
+    every = tagged = artifacts = 0
+    for run in (run for page in pages for line in page.lines for run in line.runs):
+        letters = len(run.text.strip())
+        every += letters
+        artifacts += letters * run.artifact
+        tagged += letters * (run.tag != "" and not run.artifact)
+    few_tags, many_artifacts = 2 * tagged < every - artifacts, 2 * artifacts > every
+    if not (few_tags or many_artifacts):
+        return tuple(pages)
 
+    def unmarked(run: Run) -> Run:
+        return replace(run, tag="" if few_tags else run.tag, artifact=run.artifact and not many_artifacts)
 
-def _style(font: DictionaryObject | None) -> tuple[bool, bool]:
-    """Whether a font is bold, and whether it is italic, by its name or its descriptor."""
-    if not font:
-        return False, False
-    name = str(font.get("/BaseFont", "")).lower()
-    descriptor: Any = font.get("/FontDescriptor")
-    descriptor = descriptor.get_object() if descriptor is not None else {}
-    flags = weight = 0
-    if isinstance(descriptor, DictionaryObject):
-        flags, weight = descriptor.get("/Flags", 0), descriptor.get("/FontWeight", 0)
-    heavy = isinstance(weight, int | float) and weight >= _BOLD_WEIGHT
-    forced = isinstance(flags, int) and bool(flags & _FORCE_BOLD)
-    return any(mark in name for mark in _BOLD_NAMES) or heavy or forced, any(mark in name for mark in _ITALIC_NAMES)
+    return tuple(
+        replace(page, lines=tuple(Line(tuple(unmarked(run) for run in line.runs), line.page) for line in page.lines))
+        for page in pages
+    )
 
 
 def _labels(reader: pypdf.PdfReader) -> list[str] | None:
     """The labels of /PageLabels, one a page, or None if the file has none."""
     try:
-        return [_sound(label) for label in reader.page_labels] if "/PageLabels" in reader.root_object else None
+        return [sound(label) for label in reader.page_labels] if "/PageLabels" in reader.root_object else None
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return None
 
@@ -131,7 +133,7 @@ def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
             continue
         try:
             page = reader.get_destination_page_number(item)
-            title = " ".join(_sound(str(item.title or "")).split())
+            title = " ".join(sound(str(item.title or "")).split())
         except Exception:  # noqa: BLE001, S112  # as in _open: hostile input raises anything
             continue  # a bookmark less; headings are found by their type too
         if title and page is not None and page >= 0:
@@ -140,7 +142,7 @@ def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
 
 def _title(reader: pypdf.PdfReader) -> str:
     try:
-        return " ".join(_sound(str((reader.metadata and reader.metadata.title) or "")).split())
+        return " ".join(sound(str((reader.metadata and reader.metadata.title) or "")).split())
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return ""
 

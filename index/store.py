@@ -7,6 +7,7 @@ var/index/
         passages.jsonl          one passage a line, for people too
         passages.faiss          a vector for each line
         words/                  the BM25 index
+        report.html, pages/     what was read, for people; not needed to answer
 """
 
 import dataclasses
@@ -16,7 +17,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,9 +118,16 @@ def known_vectors(folder: Path, model: ModelIdentity) -> dict[str, Vectors]:
         return {}
 
 
-def save(folder: Path, meta: Meta, passages: Sequence[Passage], vectors: Vectors) -> str:
+def save(
+    folder: Path,
+    meta: Meta,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    add: Callable[[Path], object] = lambda _draft: None,
+) -> str:
     """Write a new generation into `folder`, put it into use and return its name.
 
+    `add` is called with the folder of the generation before that is put into use, and may write more into it.
     Raises IndexStateError if it cannot be written; the generation in use then stays.
     """
     name = f"{meta.created}-{meta.fingerprint[:6]}"
@@ -135,6 +143,7 @@ def save(folder: Path, meta: Meta, passages: Sequence[Passage], vectors: Vectors
         write_lexical_index(draft / "words", texts, languages)
         text = json.dumps(dataclasses.asdict(meta), ensure_ascii=False, indent=1, default=str)
         (draft / "meta.json").write_text(text, encoding="utf-8")
+        add(draft)
         draft.rename(folder / name)
         pointer = folder / f".{_POINTER}-{os.getpid()}"
         pointer.write_text(name + "\n", encoding="utf-8")

@@ -14,7 +14,11 @@ from index.catalogue import Report
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one font. Size, x and y (from the page's lower left corner) are in points."""
+    """A stretch of text in one font. Size, x and y (from the page's lower left corner) are in points.
+
+    `tag` is the part that the text plays where the file says so (index/tags.py lists them), else empty. An
+    `artifact` is no part of the text: a running head, the dots of a table of contents, a watermark.
+    """
 
     text: str
     size: float
@@ -22,6 +26,8 @@ class Run:
     italic: bool
     x: float
     y: float
+    tag: str = ""
+    artifact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,13 +126,11 @@ def test_good_reports_are_built_although_others_are_bad(corpus, index, start, sc
         outcomes = [script(), (running.wait(60), running.stdout.read(), running.stderr.read())]
     generation = store.open_current(index)
     assert ids(index) == ["harbour", "lantern", "маяк"]
-    lines = "these lines, completed, would:\n" + indent(lines_to_add(undescribed("маяк.pdf", TITLE, "ru")), "    ")
-    starts = [
-        "harbour.pdf: 1 page",
-        "lantern.pdf: 1 page",
-        "маяк.pdf: 1 page",
-        "  reports.toml does not describe it yet; +",
-    ]
+    lines = "These lines, completed, would:\n" + indent(lines_to_add(undescribed("маяк.pdf", TITLE, "ru")), "    ")
+    starts = [" ", "report ", "harbour.pdf  ", "lantern.pdf  ", "маяк.pdf  ", ""]
+    starts += [f"{name}: no recommendations found. " for name in ("harbour.pdf", "lantern.pdf")]
+    starts += [f"маяк.pdf: {what}" for what in ("no headings found (1 section). ", "no recommendations found. ")]
+    starts += ["маяк.pdf: reports.toml does not describe it yet. +", f"Page by page: {index}"]
     starts.append(f"3 reports, 3 pages, {generation.meta.passages} passages in index 20")
     for code, out, err in outcomes:
         errors = [line.removeprefix("error: ") for line in err.splitlines() if line.startswith("error: ")]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter, Transformation
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+from pypdf.generic import NameObject, NumberObject, StreamObject
 
 from index.errors import ReportError
 from index.pdf import read_pdf
@@ -250,19 +250,24 @@ def test_enlarged_text_has_its_size_on_the_page(tmp_path):
     assert [line.x for line in page.lines[:2]] == [80.0, 80.0]
 
 
-def test_half_a_surrogate_pair_becomes_a_question_mark(tmp_path):
-    """A broken font can yield text that no file can hold; it costs one letter, not the report."""
-    writer = PdfWriter()
-    page = writer.add_blank_page(300, 400)
-    to_unicode = StreamObject()
-    to_unicode.set_data(b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83D> endbfchar")
-    names = {"/Type": NameObject("/Font"), "/Subtype": NameObject("/Type1"), "/BaseFont": NameObject("/Helvetica")}
-    font = DictionaryObject({NameObject(key): value for key, value in names.items()})
-    font[NameObject("/ToUnicode")] = writer._add_object(to_unicode)
-    fonts = DictionaryObject({NameObject("/F1"): font})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    content = StreamObject()
-    content.set_data(b"BT /F1 12 Tf 20 300 Td (The harbour ~ was closed.) Tj ET")
-    page[NameObject("/Contents")] = writer._add_object(content)
-    (read,) = read_pdf(written(writer, tmp_path / "surrogate.pdf")).pages
-    assert [line.text for line in read.lines] == ["The harbour ? was closed."]
+def test_pages_to_skip_are_not_read(tmp_path):
+    """A page named in `skip` keeps its place and label, empty, and says why; it is told of as done."""
+    calls = []
+    document = read_pdf(report(tmp_path), lambda done, of: calls.append((done, of)), skip=frozenset({1, 9}))
+    skipped, read = document.pages
+    assert (skipped.number, skipped.lines, skipped.label) == (1, (), "i")
+    assert skipped.problem == "skipped: it takes too long or too much memory to read"
+    assert [line.text.strip() for line in read.lines] == ["Ports", "Tiny print.", "1"]
+    assert calls == [(1, 2), (2, 2)]
+
+
+def test_a_page_that_unpacks_to_no_end_costs_itself(tmp_path):
+    """Content that is small in the file and huge in memory is a problem of its page alone."""
+    writer = PdfWriter(clone_from=report(tmp_path))
+    bomb = StreamObject()
+    bomb.set_data(b" " * 76_000_000)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(bomb.flate_encode())
+    huge, read = read_pdf(written(writer, tmp_path / "bomb.pdf")).pages
+    assert huge.lines == ()
+    assert "limit" in huge.problem.lower()
+    assert [line.text.strip() for line in read.lines] == ["Ports", "Tiny print.", "1"]
