@@ -19,6 +19,7 @@ from index.passages import passages_of
 from index.reading import PageReading, read_report
 from index.values import Kind, Passage, Section
 from index.vectors import Vectors
+from index.worker import Limits, read_in_worker
 
 Progress = Callable[[int, int], None]
 """Called with what is done and the total."""
@@ -200,7 +201,7 @@ def _read_report(
             f"{file.name}: is not the file that {CATALOGUE_NAME} describes (its sha256 differs). Fetch the "
             f"right one, or if you replaced it on purpose, take the line sha256 out."
         )
-    reading = read_report(file, stage(f"reading {file.name}"))
+    reading = read_in_worker(file, read_report, Limits(), stage(f"reading {file.name}"))
     text = "\n".join(block.text for section in reading.sections for block in section.blocks)
     report = described or undescribed(file.name, reading.title, language_of(text))
     if report.id in taken and not described:

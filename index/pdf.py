@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pypdf
@@ -19,7 +20,6 @@ from index.letters import sound
 from index.tags import Place, tags_of
 from index.values import Document, Line, OutlineEntry, Page, Run
 
-_SKIPPED = "skipped: it takes too long or too much memory to read"
 # Tighter than pypdf's own limits where a report needs far less; the fullest page of ours has 40,000 operators.
 _LIMITS = pypdf.Configuration(
     stream_parsing_work_maximum_count=1_000_000,  # operators and operands of one page
@@ -34,13 +34,13 @@ _LIMITS = pypdf.Configuration(
 def read_pdf(
     path: Path,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
-    skip: frozenset[int] = frozenset(),
+    skip: Mapping[int, str] = MappingProxyType({}),
 ) -> Document:
-    """All pages of the PDF at `path`. `progress(done, of)` is called after each page.
+    """All pages of the PDF at `path`. `progress(done, of)` is called once it is open, and after each page.
 
     Raises ReportError, naming the file and the remedy, if it cannot be opened, needs a password, has no
     pages or no text at all. A page that cannot be read is kept empty, with its `problem`; so are the pages whose
-    numbers are in `skip`, which are not tried. Runs have tags only if tags cover at least half of the text, and
+    numbers are in `skip`, which are not tried, with the reason given there. Runs have tags only if tags cover at least half of the text, and
     are marked as artifacts only if that leaves at least half of it.
     """
     with _quiet(), pypdf.apply_configuration(_LIMITS):
@@ -48,10 +48,13 @@ def read_pdf(
         labels = _labels(reader)
         stops = Stops(reader, _tags(reader))
         pages = []
+        progress(0, len(reader.pages))
         for number, page in enumerate(reader.pages, start=1):
             label = labels[number - 1] if labels else None
-            skipped = Page(number, 0.0, 0.0, (), label, problem=_SKIPPED)
-            pages.append(skipped if number in skip else _read_page(page, number, label, stops))
+            if number in skip:
+                pages.append(Page(number, 0.0, 0.0, (), label, problem=skip[number]))
+            else:
+                pages.append(_read_page(page, number, label, stops))
             progress(number, len(reader.pages))
         if not any(page.lines for page in pages):
             raise _no_text(path, pages)
@@ -63,6 +66,8 @@ def _open(path: Path) -> pypdf.PdfReader:
         reader = pypdf.PdfReader(path)
         locked = reader.is_encrypted and not reader.decrypt("")
         count = 0 if locked else len(reader.pages)
+    except MemoryError:  # a limit of the process, which whoever started it has set
+        raise
     except Exception as error:  # a damaged file raises whatever its broken objects lead to
         raise ReportError(
             f"{path.name}: cannot be read as a PDF ({_reason(error)}). Download it again; if that does not "
@@ -81,6 +86,8 @@ def _open(path: Path) -> pypdf.PdfReader:
 def _read_page(page: pypdf.PageObject, number: int, label: str | None, stops: Stops) -> Page:
     try:
         return drawn(page, number, label, stops)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  # as in _open: hostile input raises anything
         return Page(number, 0.0, 0.0, (), label, problem=_reason(error))
 
@@ -88,6 +95,8 @@ def _read_page(page: pypdf.PageObject, number: int, label: str | None, stops: St
 def _tags(reader: pypdf.PdfReader) -> Mapping[Place, str]:
     try:
         return tags_of(reader)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return {}
 
@@ -117,6 +126,8 @@ def _labels(reader: pypdf.PdfReader) -> list[str] | None:
     """The labels of /PageLabels, one a page, or None if the file has none."""
     try:
         return [sound(label) for label in reader.page_labels] if "/PageLabels" in reader.root_object else None
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return None
 
@@ -124,6 +135,8 @@ def _labels(reader: pypdf.PdfReader) -> list[str] | None:
 def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
     try:
         pending: list[tuple[Any, int]] = [(item, 1) for item in reversed(reader.outline)]
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return
     while pending:
@@ -134,6 +147,8 @@ def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
         try:
             page = reader.get_destination_page_number(item)
             title = " ".join(sound(str(item.title or "")).split())
+        except MemoryError:
+            raise
         except Exception:  # noqa: BLE001, S112  # as in _open: hostile input raises anything
             continue  # a bookmark less; headings are found by their type too
         if title and page is not None and page >= 0:
@@ -143,6 +158,8 @@ def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
 def _title(reader: pypdf.PdfReader) -> str:
     try:
         return " ".join(sound(str((reader.metadata and reader.metadata.title) or "")).split())
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  # as in _open: hostile input raises anything
         return ""
 

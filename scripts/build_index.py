@@ -1,49 +1,74 @@
-"""Build the index that the bot quotes from, out of the PDFs in a folder."""
+"""Build the index that the bot quotes from, out of the PDFs in a folder, and tell how each of them was read."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import indent
 
 from tqdm import tqdm
 
 from index import FindingsError
-from index.build import Built, Progress, build_index, is_stale
-from index.catalogue import CATALOGUE_NAME, lines_to_add
+from index.build import Built, Progress, ReadReport, build_index, inspected, is_stale
+from index.build_table import cautions_of, table
+from index.catalogue import CATALOGUE_NAME
+from index.report_page import NAME, write_report_page
 
 ROOT = Path(__file__).resolve().parent.parent
 
-DESCRIPTION = """\
+DESCRIPTION = f"""\
 Build the index that the bot quotes from, out of the PDFs in a folder.
 
-Each PDF is read into sections and recommendations, cut into passages, and each passage is turned into a vector.
-The new index takes over when it is complete; a bot that is running notices by itself. Passages that have not
-changed are not embedded again."""
+Each PDF is read into sections and recommendations, cut into passages, and each passage is turned
+into a vector. The new index takes over when it is complete; a bot that is running notices by
+itself. Passages that have not changed are not embedded again.
+
+A table then shows what was made of each report, with a warning where something looks wrong.
+{NAME} in the folder of the new index shows every page with what can be quoted from it.
+Look at both once for each new report."""
 
 EPILOG = f"""\
 examples:
-  scripts/build_index.py                          index corpus/ into var/index/
+  scripts/build_index.py
+      index corpus/ into var/index/
   scripts/build_index.py --corpus ~/reports --index /tmp/other
-                                                  index another folder of PDFs, into another place
+      index another folder of PDFs, into another place
   scripts/build_index.py --model intfloat/multilingual-e5-base
-                                                  with another model of the Hugging Face hub, or a local folder;
-                                                  the index remembers it, so the bot needs no setting
+      with another model of the Hugging Face hub, or a local folder; the index remembers it,
+      so the bot needs no setting
+  scripts/build_index.py --inspect new.pdf
+      only show how this file is read, in var/inspect/new/; the index stays as it is
+
+A passage is quoted only if a second program that reads PDFs finds it on its page, word for word.
+Where {NAME} shows that the others are right as well, --quote-unconfirmed quotes them too.
 
 What staff say about a report (title, publisher, address) stands in {CATALOGUE_NAME} beside the PDFs.
-Exit status: 0 if all is well, 1 if something could not be read. What could be read is built all the same."""
+Exit status: 0 if all is well, 1 if something could not be read. What could be read is built all
+the same."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     options = _options(arguments)
     try:
+        if options.inspect:
+            return _inspect(options)
         if options.if_stale and not is_stale(options.corpus, options.index, options.model):
             return 0
-        built = build_index(options.corpus, options.index, options.models, options.model, _stage)
+        built = build_index(
+            options.corpus,
+            options.index,
+            options.models,
+            options.model,
+            _stage,
+            unconfirmed=options.quote_unconfirmed,
+            page=write_report_page,
+        )
     except FindingsError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    _report(built)
+    _tell(built.reports, quoted=options.quote_unconfirmed)
+    _conclude(built, options.index)
     return 1 if built.problems or built.generation is None else 0
 
 
@@ -62,7 +87,26 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="a hub id or a local folder (that of the index in use, at first multilingual-e5-small)",
     )
     parser.add_argument("--if-stale", action="store_true", help="do nothing if the index is up to date")
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        "--quote-unconfirmed", action="store_true", help="quote what the second reader does not confirm, too"
+    )
+    parser.add_argument("--inspect", type=Path, metavar="PDF", help="show how this file is read, and index nothing")
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="with --inspect: where to (var/inspect/ and the name of the file)"
+    )
+    options = parser.parse_args(arguments)
+    if options.into and not options.inspect:
+        parser.error("--into goes with --inspect; the place of the index is --index")
+    return options
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    read = inspected(options.inspect, _stage, unconfirmed=options.quote_unconfirmed)
+    folder = options.into or ROOT / "var/inspect" / options.inspect.stem
+    page = write_report_page(folder, [read], _stage("drawing pages"))
+    _tell([read], quoted=options.quote_unconfirmed)
+    print(f"Page by page: {page}")
+    return 0
 
 
 def _stage(name: str) -> Progress:
@@ -92,26 +136,35 @@ def _stage(name: str) -> Progress:
     return tell
 
 
-def _report(built: Built) -> None:
-    for read in built.reports:
-        print(
-            f"{read.report.file}: {_count(len(read.pages), 'page')}, {_count(len(read.sections), 'section')}, "
-            f"{_count(read.recommendations, 'recommendation')}, {_count(len(read.passages), 'passage')}"
-        )
-        for page in read.unread:
-            print(f"  page {page.number} could not be read and is left out: {page.problem}")
-        if not read.described:
-            print(f"  {CATALOGUE_NAME} does not describe it yet; these lines, completed, would:")
-            print("    " + lines_to_add(read.report).strip().replace("\n", "\n    "))
+def _tell(reports: Sequence[ReadReport], *, quoted: bool) -> None:
+    """Print what a person judges the reading by: the table, then the warnings."""
+    if not reports:
+        return
+    print(table(reports))
+    for read in reports:
+        for caution in cautions_of(read):
+            print(f"{read.report.file}: {caution.what}. {caution.remedy}")
+            if caution.lines:
+                print(indent(caution.lines.strip(), "    "))
+    unconfirmed = sum(len(read.unconfirmed) for read in reports)
+    if unconfirmed:
+        can = "can be quoted all the same, as you asked" if quoted else "cannot be quoted"
+        print(f"{_count(unconfirmed, 'passage')} that the second reader does not confirm {can}")
+
+
+def _conclude(built: Built, index: Path) -> None:
     pages = sum(len(read.pages) for read in built.reports)
     passages = sum(len(read.passages) for read in built.reports)
     for problem in built.problems:
         print(f"error: {problem}", file=sys.stderr)
     if built.generation is None:
         print("error: no report could be read, so the index is left as it was", file=sys.stderr)
-    else:
-        counts = (_count(len(built.reports), "report"), _count(pages, "page"), _count(passages, "passage"))
-        print(f"{', '.join(counts)} in index {built.generation}")
+        return
+    page = index / built.generation / NAME
+    if page.exists():
+        print(f"Page by page: {page}")
+    counts = (_count(len(built.reports), "report"), _count(pages, "page"), _count(passages, "passage"))
+    print(f"{', '.join(counts)} in index {built.generation}")
 
 
 def _count(number: int, thing: str) -> str:

@@ -72,14 +72,10 @@ class Outcome:
     seconds: float
 
 
-def read_report(path, progress, _skip):
-    return read_pdf(path, progress)
-
-
 def outcome(name):
     begun = time.monotonic()
     try:
-        result = read_in_worker(ODD / name, read_report, LIMITS, lambda _done, _of: None)
+        result = read_in_worker(ODD / name, read_pdf, LIMITS, lambda _done, _of: None)
     except ReportError as error:
         result = error
     return Outcome(result, time.monotonic() - begun)

@@ -105,7 +105,7 @@ def test_progress_is_told_after_each_page(tmp_path):
     """`progress` hears how many pages are done, of how many."""
     calls = []
     read_pdf(report(tmp_path), progress=lambda done, of: calls.append((done, of)))
-    assert calls == [(1, 2), (2, 2)]
+    assert calls == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_a_bookmark_to_nowhere_is_left_out(tmp_path):
@@ -253,12 +253,12 @@ def test_enlarged_text_has_its_size_on_the_page(tmp_path):
 def test_pages_to_skip_are_not_read(tmp_path):
     """A page named in `skip` keeps its place and label, empty, and says why; it is told of as done."""
     calls = []
-    document = read_pdf(report(tmp_path), lambda done, of: calls.append((done, of)), skip=frozenset({1, 9}))
+    document = read_pdf(report(tmp_path), lambda done, of: calls.append((done, of)), skip={1: "too slow", 9: "?"})
     skipped, read = document.pages
     assert (skipped.number, skipped.lines, skipped.label) == (1, (), "i")
-    assert skipped.problem == "skipped: it takes too long or too much memory to read"
+    assert skipped.problem == "too slow"
     assert [line.text.strip() for line in read.lines] == ["Ports", "Tiny print.", "1"]
-    assert calls == [(1, 2), (2, 2)]
+    assert calls == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_a_page_that_unpacks_to_no_end_costs_itself(tmp_path):
