@@ -16,9 +16,9 @@ from index.values import Line, Page, Passage, Run
 
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"') | {"…": "..."})
 _LEFT_OUT = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212\ufffe\ufffd\u0002]+")
-# The shortest stretch that counts as standing on a page. A passage may be interrupted there by a note mark or
-# by a running head, so it is found in stretches, but not in single letters.
-_STRETCH = 8
+# The shortest stretch that counts as standing on a page by itself: about half a line. A passage may be interrupted on
+# its page by a running head or by other columns, between lines. Nearer than that only a note mark may interrupt it.
+_STRETCH = 20
 _MARK = r"[\d*†‡]{1,4}"  # of a note, as it stands between two characters of the text
 _SHORTEST_LINE = 4  # letters; less can stand anywhere
 
@@ -37,22 +37,24 @@ def is_confirmed(passage: Passage, pages: Sequence[str]) -> bool:
 
 
 def _stands_in(text: str, page: str) -> bool:
-    """Whether `page` holds `text` in stretches of eight characters or more, or the whole of what is shorter."""
+    """Whether `page` holds `text` in stretches of twenty characters or more, or the whole of what is shorter."""
     start = 0
     while start < len(text):
         least = min(_STRETCH, len(text) - start)
         if start and least < _STRETCH:  # a short end counts together with what precedes it
             start = max(0, len(text) - _STRETCH)
             least = len(text) - start
-        longest = _longest(text, start, page) or _around_a_mark(text[start : start + least], page)
+        longest = _longest(text, start, page)
         if longest < least:
-            return False
+            longest = _around_marks(text[start : start + _STRETCH], page)
+            if not longest:
+                return False
         start += longest
     return True
 
 
 def _longest(text: str, start: int, page: str) -> int:
-    """How much of `text` from `start` the page holds in one stretch of at least eight characters; 0 if none."""
+    """How much of `text` from `start` the page holds in one stretch of at least twenty characters; 0 if none."""
     longest = 0
     at = page.find(text[start : start + _STRETCH])
     while at >= 0:
@@ -61,8 +63,8 @@ def _longest(text: str, start: int, page: str) -> int:
     return longest
 
 
-def _around_a_mark(stretch: str, page: str) -> int:
-    """The length of `stretch` if the page holds it around a note mark, which is not quoted; 0 if not."""
+def _around_marks(stretch: str, page: str) -> int:
+    """The length of `stretch` if the page holds it with note marks, which are not quoted, in it; 0 if not."""
     pattern = f"(?:{_MARK})?".join(map(re.escape, stretch))
     return len(stretch) if re.search(pattern, page) else 0
 

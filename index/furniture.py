@@ -18,6 +18,9 @@ _STARTS_BY = 5
 _NUMBER_ROWS = 2  # of these, the outermost that may hold the page number
 _SAME_ROW = 3.0  # points: lines nearer than this stand on one row
 _SAME_BAND = 8.0  # points: a running head stays this near to its usual height
+_BAND_CHARS = 100
+_HEADS_PER_TEXT = 4  # at the height of running heads
+_SAME_HEIGHT = 0.6  # points
 _LARGER = 1.09  # times the body's size: a line in such type is a heading, even if it stands atop many pages
 _HEAD_CHARS = 160  # a longer line is text
 _SURE_PAGES = 3  # a head stands on at least so many pages, a numbering counts along at least so many
@@ -44,6 +47,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[Page, ...]:
     """
     labels = printed_labels(pages)
     heads = _running_heads(pages)
+    bands = _bands(pages, heads)
     cleaned = []
     for page, label in zip(pages, labels, strict=True):
         edge = {id(line) for row in _edge_rows(page) for line in row}
@@ -51,7 +55,11 @@ def without_furniture(pages: Sequence[Page]) -> tuple[Page, ...]:
             _without_artifacts(line)
             for line in page.lines
             if id(line) not in edge
-            or not (_is_head(line, heads) or (label is not None and _only_number(line) == label.casefold()))
+            or not (
+                _is_head(line, heads)
+                or _is_in_band(line, bands)
+                or (label is not None and _only_number(line) == label.casefold())
+            )
         )
         cleaned.append(replace(page, lines=tuple(line for line in kept if line.runs), label=label))
     return tuple(cleaned)
@@ -71,7 +79,7 @@ def printed_labels(pages: Sequence[Page]) -> tuple[str | None, ...]:
     A numbering is believed where at least three pages count along with it; pages in between that show no
     number (chapter openings, pictures) take part in it.
     """
-    told = [page.label for page in pages]
+    told = [page.label or None for page in pages]  # a label may be empty
     if all(label is None or label == str(number) for number, label in enumerate(told, start=1)):
         told = [None] * len(pages)  # counts from 1, as viewers do by themselves
     counted = _count_along([_edge_numbers(page) for page in pages])
@@ -109,6 +117,27 @@ def _running_heads(pages: Sequence[Page]) -> dict[str, float]:
         if key and len({number for number, y in places if abs(y - usual) <= _SAME_BAND}) >= enough:
             heads[key] = usual
     return heads
+
+
+def _bands(pages: Sequence[Page], heads: dict[str, float]) -> tuple[float, ...]:
+    """The heights at which a fifth of the pages or more have a running head, whichever it is, and few have text."""
+    found: Counter[float] = Counter()
+    others: Counter[float] = Counter()
+    for page in pages:
+        edge = [line for row in _edge_rows(page) for line in row]
+        found.update({line.y for line in edge if _is_head(line, heads)})
+        others.update({line.y for line in edge if not _is_head(line, heads)})
+    enough = max(_SURE_PAGES, sum(1 for page in pages if page.lines) / 5)
+    return tuple(
+        height for height, count in found.items() if count >= enough and count >= _HEADS_PER_TEXT * others[height]
+    )
+
+
+def _is_in_band(line: Line, bands: Sequence[float]) -> bool:
+    """Whether a line that no other page repeats stands exactly where the heads stand: that of a short chapter."""
+    text = line.text.strip()
+    short = len(text) <= _BAND_CHARS and not text.endswith((".", ";", ","))
+    return short and any(abs(line.y - height) <= _SAME_HEIGHT for height in bands)
 
 
 def _is_head(line: Line, heads: dict[str, float]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from index.languages import language_of
 from index.paged import cut, join
-from index.recommendations import addressee_of, number_of, recommending, says_that_it_recommends
+from index.recommendations import addressee_of, is_item, number_of, recommending, says_that_it_recommends
 from index.sentences import sentence_offsets
 from index.values import Kind, PageSpan, Passage, Role, Section
 
@@ -51,7 +51,7 @@ def passages_of(sections: Sequence[Section], report_id: str, language: str, firs
 def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
     gathered: list[_Piece] = []
     for block, recommends in zip(section.blocks, recommending(section.path, section.blocks), strict=True):
-        if block.role is Role.BODY and _is_prose(block.text):
+        if block.role is Role.BODY and (_is_prose(block.text) or is_item(block.text)):
             if recommends:
                 lead = gathered.pop() if gathered and gathered[-1][0].endswith(":") else None
                 yield from _flush(gathered)

@@ -40,8 +40,8 @@ def read_pdf(
 
     Raises ReportError, naming the file and the remedy, if it cannot be opened, needs a password, has no
     pages or no text at all. A page that cannot be read is kept empty, with its `problem`; so are the pages whose
-    numbers are in `skip`, which are not tried, with the reason given there. Runs have tags only if tags cover at least half of the text, and
-    are marked as artifacts only if that leaves at least half of it.
+    numbers are in `skip`, which are not tried, with the reason given there. Runs have tags only if tags cover at
+    least half of the text, and are marked as artifacts only if that leaves at least half of it.
     """
     with _quiet(), pypdf.apply_configuration(_LIMITS):
         reader = _open(path)

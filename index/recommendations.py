@@ -65,6 +65,12 @@ def is_about_recommendations(title: str) -> bool:
     return _ABOUT_THEM.search(title) is not None
 
 
+def is_item(text: str) -> bool:
+    """Whether a text is an item of a list: it begins with a bullet, a number or a letter, and says something."""
+    item = _ITEM.match(text)
+    return item is not None and any(char.isalpha() for char in text[item.end() :])
+
+
 def recommending(path: Sequence[str], blocks: Sequence[Block]) -> tuple[bool, ...]:
     """For each block of the section with that path whether it is a recommendation of its own."""
     named = [title for title in path if is_about_recommendations(title)]

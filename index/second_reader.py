@@ -4,7 +4,7 @@ Its text confirms what is quoted, its character boxes show where on the page tha
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from index.errors import ReportError
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page, in points from its lower left corner."""
+    """A rectangle on a page, in points from the lower left corner of what is shown of it, turned as it is shown."""
 
     left: float
     bottom: float
@@ -55,10 +55,11 @@ class SecondReader:
         try:
             with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
                 found = []
+                turned = _turn(page)
                 for index in range(text.count_chars()):
                     char = chr(FPDFText_GetUnicode(text, index))
                     if not char.isspace():
-                        found.append(Glyph(char, Box(*text.get_charbox(index))))
+                        found.append(Glyph(char, turned(Box(*text.get_charbox(index)))))
                 return tuple(found)
         except (pypdfium2.PdfiumError, IndexError):
             return ()
@@ -81,6 +82,20 @@ class SecondReader:
         except (pypdfium2.PdfiumError, IndexError):
             return 595.0, 842.0
         return float(width), float(height)
+
+
+def _turn(page: pypdfium2.PdfPage) -> Callable[[Box], Box]:
+    """From places in the file's own coordinates to places on the page as it is cropped and turned to be shown."""
+    left, bottom, right, top = page.get_bbox()
+    match page.get_rotation():  # degrees, clockwise
+        case 90:
+            return lambda box: Box(box.bottom - bottom, right - box.right, box.top - bottom, right - box.left)
+        case 180:
+            return lambda box: Box(right - box.right, top - box.top, right - box.left, top - box.bottom)
+        case 270:
+            return lambda box: Box(top - box.top, box.left - left, top - box.bottom, box.right - left)
+        case _:
+            return lambda box: Box(box.left - left, box.bottom - bottom, box.right - left, box.top - bottom)
 
 
 @contextmanager

@@ -87,7 +87,7 @@ class Reading:
 @cache
 def read(path: Path) -> Reading:
     """Read a PDF as the build does, for all measures once. Raises ReportError."""
-    report = read_report(path, lambda _done, _of: None)
+    report = read_report(path, lambda _done, _of: None, {})
     language = language_of("\n".join(block.text for section in report.sections for block in section.blocks))
     passages = tuple(passages_of(report.sections, path.name, language, 0))
     second = [page.second for page in report.pages]

@@ -50,8 +50,14 @@ def test_other_differences_count(one, other):
 
 def test_a_passage_is_confirmed_around_note_marks_and_running_heads():
     """The page may hold note marks and other lines in between; the passage's own letters all stand there, in order."""
-    second = [normal("Schools must teach it.12 Nearly all schools HEAD OF PAGE 7 do so already today.")]
-    assert is_confirmed(passage("Schools must teach it. Nearly all schools do so already today."), second)
+    second = [
+        normal(
+            "Schools must teach it to all.12 Nearly all schools in towns HEAD OF PAGE 7 do so already today, say two.3"
+        )
+    ]
+    assert is_confirmed(
+        passage("Schools must teach it to all. Nearly all schools in towns do so already today, say two."), second
+    )
 
 
 @pytest.mark.parametrize("wrong", ["Schools must reach it.", "Schools must teach it. Never.", "schools must teach it."])
@@ -89,7 +95,7 @@ def test_a_blank_inside_a_word_goes_where_the_report_knows_the_word():
 
 
 def test_blanks_that_the_second_reader_loses_stay():
-    """pdfium sometimes runs words together; words that the report knows apart stay apart."""
+    """The second reader sometimes runs words together; words that the report knows apart stay apart."""
     read = page("It serves that end. That end serves all.")
     (after,) = mended([read], ["It servesthat end. That end serves all."])
     assert after.lines[0].text == "It serves that end. That end serves all."

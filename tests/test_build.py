@@ -162,7 +162,7 @@ def test_only_what_is_new_is_embedded(build, corpus, index):
     count = sum(len(read.passages) for read in first.reports)
     assert stages["embedding passages"][-1] == (count, count)
     again, stages = build()
-    assert stages == {"reading harbour.pdf": [(1, 1)], "reading lantern.pdf": [(1, 1)]}
+    assert stages == {"reading harbour.pdf": [(0, 1), (1, 1)], "reading lantern.pdf": [(0, 1), (1, 1)]}
     assert again.reports == first.reports
     typeset(corpus / "ferry.pdf", FERRY)
     (corpus / "lantern.pdf").unlink()

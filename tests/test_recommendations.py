@@ -59,7 +59,7 @@ def test_deeply_numbered_items_are_the_recommendations():
 
 
 def test_a_line_that_announces_them_makes_its_items_recommendations():
-    """ "The recommendations listed below …" leads plain numbered items in a mixed section."""
+    """A line like "The recommendations listed below …" leads plain numbered items in a mixed section."""
     section = blocks(
         "111. The recommendations listed below will be examined in June.",
         "1. To ratify all of the conventions named (Spain);",
