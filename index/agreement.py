@@ -19,7 +19,7 @@ _LEFT_OUT = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212\ufffe\ufffd\u0002]+")
 # The shortest stretch that counts as standing on a page by itself: about half a line. A passage may be interrupted on
 # its page by a running head or by other columns, between lines. Nearer than that only a note mark may interrupt it.
 _STRETCH = 20
-_MARK = r"[\d*†‡]{1,4}"  # of a note, as it stands between two characters of the text
+NOTE_MARK = r"[\d*†‡]{1,4}"  # of a note, as it stands between two characters of the text
 _SHORTEST_LINE = 4  # letters; less can stand anywhere
 
 
@@ -58,18 +58,18 @@ def _longest(text: str, start: int, page: str) -> int:
     longest = 0
     at = page.find(text[start : start + _STRETCH])
     while at >= 0:
-        longest = max(longest, _common(text, start, page, at))
+        longest = max(longest, common_length(text, start, page, at))
         at = page.find(text[start : start + longest + 1], at + 1) if start + longest < len(text) else -1
     return longest
 
 
 def _around_marks(stretch: str, page: str) -> int:
     """The length of `stretch` if the page holds it with note marks, which are not quoted, in it; 0 if not."""
-    pattern = f"(?:{_MARK})?".join(map(re.escape, stretch))
+    pattern = f"(?:{NOTE_MARK})?".join(map(re.escape, stretch))
     return len(stretch) if re.search(pattern, page) else 0
 
 
-def _common(text: str, start: int, page: str, at: int) -> int:
+def common_length(text: str, start: int, page: str, at: int) -> int:
     """How many characters of `text` from `start` are those of `page` from `at`."""
     low, high = 0, min(len(text) - start, len(page) - at)
     while low < high:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.agreement import normal
+from index.agreement import NOTE_MARK, common_length, normal
 from index.second_reader import Box, Glyph
 
-_STRETCH = 8  # characters, as in agreement.py: less can stand anywhere
-_MARK = r"[\d*†‡]{1,4}"  # of a note, between two characters of the text
+_STRETCH = 8  # characters: less can stand anywhere
 _MARK_CHARS = 4
 _MOST = 0.5  # of a text has to be found; less is an accident
 _GAP = 3.0  # times the height of a line: a wider gap ends it
@@ -87,27 +86,15 @@ def _longest(text: str, start: int, page: str, after: int) -> Sequence[int]:
     best, longest = -1, 0
     at = page.find(text[start : start + _STRETCH])
     while at >= 0:
-        length = _common(text, start, page, at)
+        length = common_length(text, start, page, at)
         if length > longest or (length == longest and best < after <= at):
             best, longest = at, length
         at = page.find(text[start : start + max(_STRETCH, longest)], at + 1)
     return range(best, best + longest)
 
 
-def _common(text: str, start: int, page: str, at: int) -> int:
-    """How many characters of `text` from `start` are those of `page` from `at`."""
-    low, high = 0, min(len(text) - start, len(page) - at)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if text[start : start + middle] == page[at : at + middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 def _around_marks(stretch: str, page: str) -> Sequence[int]:
-    pattern = f"(?:{_MARK})?".join(f"({re.escape(char)})" for char in stretch)
+    pattern = f"(?:{NOTE_MARK})?".join(f"({re.escape(char)})" for char in stretch)
     match = re.search(pattern, page)
     return [match.start(group) for group in range(1, len(stretch) + 1)] if match else ()
 
