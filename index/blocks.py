@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.furniture import most_common_size
+from index.headings import heading_level
 from index.hyphens import Spellings
 from index.values import Block, Line, Page, PageSpan, Role, Run
 
@@ -130,12 +131,7 @@ def _note_lines(page: Page, body_size: float) -> set[int]:
         first = max((line.y for line in small if _starts_note(line)), default=None)
         if first is not None:
             notes |= {id(line) for line in small if line.y <= first + 0.5}
-    return notes | {id(line) for line in page.lines if _tag(line) == "Note"}
-
-
-def _tag(line: Line) -> str:
-    """The tag of most of its text."""
-    return max(line.runs, key=lambda run: len(run.text.strip())).tag
+    return notes | {id(line) for line in page.lines if line.tag == "Note"}
 
 
 def _starts_note(line: Line) -> bool:
@@ -174,7 +170,7 @@ def _starts_new(draft: _Draft, line: Line, role: Role, leading_per_size: float) 
     if line.y > last.y + last.size:  # the next column, or something that floats
         column = line.x > last.x + _COLUMN and line.y > draft.lines[0].y and line.italic == last.italic
         return not (draft.unfinished() and (goes_on or (column and _same_type(last, line))))
-    far = last.y - line.y > _GAP * leading_per_size * line.size
+    far = last.y - line.y > _GAP * leading_per_size * line.size or heading_level(last.tag) != heading_level(line.tag)
     # The type of a note is not looked at: its first run may have the size of its mark.
     if far or (role is not Role.NOTE and not _same_type(last, line)):
         parenthesis = not ended and line.text.lstrip().startswith("(") and not last.bold
@@ -251,6 +247,7 @@ def _block(draft: _Draft, labels: dict[int, str | None], spellings: Spellings) -
         bold=all(line.bold for line in draft.lines),
         italic=all(line.italic for line in draft.lines),
         lines=len(draft.lines),
+        tag=longest.tag,
     )
 
 

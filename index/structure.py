@@ -1,6 +1,6 @@
 """Find headings among the blocks, and give each block its section path.
 
-Evidence for a heading, strongest first: the PDF's outline, larger type, bold, capitals, italics. Contents,
+Evidence for a heading, strongest first: the PDF's outline, its tags, larger type, bold, capitals, italics. Contents,
 bibliography and index are left out: they name findings but are none.
 """
 
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.headings import heading_level
 from index.values import Block, OutlineEntry, Role, Section
 
 _HEADING_WORDS = 20
@@ -26,6 +27,8 @@ _SOURCES = re.compile(
 _ANNEX = re.compile(
     r"(?:annex|appendix|annexe|anhang|anlage|allegato|appendice|anexo|apéndice|приложение)\b", re.IGNORECASE
 )
+_NO_FINDINGS = ("TOC", "Index", "BibEntry")  # tags
+_CELLS = ("TD", "TH", "Caption")  # tags
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _ENTRY = re.compile(r"\s(?:\d{1,4}|[ivxl]{1,6})$")
 
@@ -33,7 +36,11 @@ _ENTRY = re.compile(r"\s(?:\d{1,4}|[ivxl]{1,6})$")
 def sections_of(blocks: Sequence[Block], outline: Sequence[OutlineEntry] = ()) -> tuple[Section, ...]:
     """The sections of a report in order; blocks before the first heading form one with an empty path."""
     contents = _contents_pages(blocks)
-    kept = [block for block in blocks if block.spans[0].page not in contents and not _LEADER.search(block.text)]
+    kept = [
+        block
+        for block in blocks
+        if block.spans[0].page not in contents and not _LEADER.search(block.text) and block.tag not in _NO_FINDINGS
+    ]
     judge = _Judge(kept, outline)
     return tuple(_sections(kept, judge))
 
@@ -42,6 +49,7 @@ def sections_of(blocks: Sequence[Block], outline: Sequence[OutlineEntry] = ()) -
 class _Heading:
     title: str
     outline_level: int | None
+    tag_level: int | None
     numbering: int | None  # 2.1.3 has 3
     style: tuple[float, bool, bool, bool]  # size, bold, capitals, not italic: greater is more important
 
@@ -50,6 +58,8 @@ class _Heading:
             return False
         if self.outline_level is not None and other.outline_level is not None:
             return self.outline_level > other.outline_level
+        if self.tag_level is not None and other.tag_level is not None:
+            return self.tag_level > other.tag_level
         if self.numbering is not None and other.numbering is not None:
             return self.numbering > other.numbering
         return self.style < other.style
@@ -75,24 +85,26 @@ class _Judge:
         text = block.text
         words = text.split()
         longest = _ANNEX_WORDS if _ANNEX.match(text) else _HEADING_WORDS
-        if block.role is not Role.BODY or len(words) > longest or block.lines > longest / 5:
+        if block.role is not Role.BODY or len(words) > longest or block.lines > longest / 5 or block.tag in _CELLS:
             return None
         letters = [char for char in text if char.isalpha()]
-        if len(letters) < 3 or text[-1] in ".;,":
+        if len(letters) < 3 or text[-1] in ".;," or 2 * len(letters) < len("".join(words)):
             return None
         numbered = _NUMBERED.match(text)
-        level = self._outline_level(block)
+        level, tagged = self._outline_level(block), heading_level(block.tag)
         capitals = len(letters) > 4 and all(char.isupper() for char in letters)
         larger = block.size >= _LARGER * self._body_size
         bold = block.bold and not self._body_bold
         italic = block.italic and len(words) <= 12 and text.lstrip("0123456789. ")[:1].isupper()
-        if level is None and not (larger or bold or (capitals and block.lines <= 2) or italic):
+        told = level is not None or tagged is not None
+        if not told and not (larger or bold or (capitals and block.lines <= 2) or italic):
             return None
-        if level is None and not larger and not letters[0].isupper():
+        if not told and not larger and not letters[0].isupper():
             return None
         return _Heading(
             title=text[:_TITLE_CHARS],
             outline_level=level,
+            tag_level=tagged,
             numbering=len(numbered[1].split(".")) if numbered else None,
             style=(round(block.size), block.bold, capitals, not block.italic),
         )

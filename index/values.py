@@ -55,6 +55,11 @@ class Line:
         return all(run.italic for run in self.runs if run.text.strip())
 
     @property
+    def tag(self) -> str:
+        """The tag of most of its characters; empty where the file has no tags."""
+        return max(self.runs, key=lambda run: len(run.text.strip())).tag
+
+    @property
     def x(self) -> float:
         return next((run.x for run in self.runs if run.text.strip()), self.runs[0].x)
 
@@ -122,7 +127,8 @@ class PageSpan:
 class Block:
     """A paragraph, heading, list item or note, its lines joined. `spans` cover `text` without gaps.
 
-    `lines` is the number of printed lines, `size` the size of most of its characters in points.
+    `lines` is the number of printed lines, `size` the size of most of its characters in points. `tag` is that of
+    most of its characters, as in Run.
     """
 
     role: Role
@@ -132,6 +138,7 @@ class Block:
     bold: bool
     italic: bool
     lines: int
+    tag: str = ""
 
 
 class Kind(StrEnum):
