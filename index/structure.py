@@ -58,7 +58,7 @@ class _Heading:
             return False
         if self.outline_level is not None and other.outline_level is not None:
             return self.outline_level > other.outline_level
-        if self.tag_level is not None and other.tag_level is not None:
+        if self.tag_level is not None and other.tag_level is not None and self.tag_level != other.tag_level:
             return self.tag_level > other.tag_level
         if self.numbering is not None and other.numbering is not None:
             return self.numbering > other.numbering
