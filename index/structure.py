@@ -88,7 +88,8 @@ class _Judge:
         if block.role is not Role.BODY or len(words) > longest or block.lines > longest / 5 or block.tag in _CELLS:
             return None
         letters = [char for char in text if char.isalpha()]
-        if len(letters) < 3 or text[-1] in ".;," or 2 * len(letters) < len("".join(words)):
+        title = text.lstrip("0123456789. ").replace(" ", "")
+        if len(letters) < 3 or text[-1] in ".;," or 2 * len(letters) < len(title):
             return None
         numbered = _NUMBERED.match(text)
         level, tagged = self._outline_level(block), heading_level(block.tag)
