@@ -70,12 +70,12 @@ def _questions(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _run(_options: argparse.Namespace, settings: Settings) -> int:
-    from bot.application import build_application  # noqa: PLC0415  # asking needs no Telegram
+    from bot.application import run_application  # noqa: PLC0415  # asking needs no Telegram
     from bot.logs import set_up_logging  # noqa: PLC0415  # as above
 
     set_up_logging(settings.required_token)
     findings = Findings(settings.index, settings.models)
-    build_application(settings, findings).run_polling(allowed_updates=["message"])
+    run_application(settings, findings)
     return 0
 
 

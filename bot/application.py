@@ -1,10 +1,11 @@
 """Build the Telegram application: the one factory, which tests call with another address."""
 
 from telegram import LinkPreviewOptions
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.handlers import Handlers
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from index import Findings
 
 _AT_ONCE = 64  # updates; each waits for a search or for Telegram, so more than there are cores
@@ -23,3 +24,17 @@ def build_application(settings: Settings, findings: Findings) -> Application:  #
     )
     Handlers(findings).register(application)
     return application
+
+
+def run_application(settings: Settings, findings: Findings) -> None:
+    """Poll for updates until the process is told to stop. A Telegram that cannot be reached is tried again.
+
+    Raises SettingsError without a token, or if Telegram does not know it.
+    """
+    application = build_application(settings, findings)
+    try:
+        application.run_polling(allowed_updates=["message"], bootstrap_retries=-1)
+    except InvalidToken:  # whose message holds the token
+        raise SettingsError(
+            "Telegram does not know the token in FINDINGS_TOKEN: copy it again from @BotFather, whole, and start again"
+        ) from None

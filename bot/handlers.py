@@ -8,6 +8,7 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import Application, CallbackContext, CommandHandler, ContextTypes, MessageHandler, filters
 
+from bot.logs import described
 from bot.render import answer_messages, welcome_messages
 from bot.sending import persistently
 from bot.texts import ENGLISH
@@ -61,17 +62,6 @@ class Handlers:
         _log.error("%s", described(error))
         if isinstance(update, Update) and update.effective_message:
             await _reply(update.effective_message, [ENGLISH.failed])
-
-
-def described(error: BaseException | None) -> str:
-    """The kind of an error and the line of code that raised it, without its message."""
-    if error is None:
-        return "unknown error"
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f" at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-    return f"{type(error).__name__}{where}"
 
 
 async def _show_typing(message: Message) -> None:

@@ -11,11 +11,26 @@ def set_up_logging(secret: str) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # logs at INFO each address, and with it the token
 
 
+def described(error: BaseException | None) -> str:
+    """The kind of an error and the line of code that raised it, without its message."""
+    if error is None:
+        return "unknown error"
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+    return f"{type(error).__name__}{where}"
+
+
 class _Blotting(logging.Formatter):
     def __init__(self, form: str, secret: str) -> None:
         super().__init__(form)
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None
+        if record.exc_info and record.exc_info[1]:  # a traceback may quote what was written; the kind and place do not
+            record.msg, record.args = f"{record.getMessage()} ({described(record.exc_info[1])})", ()
+            record.exc_info = None
         text = super().format(record)
         return text.replace(self._secret, "[token]") if self._secret else text

@@ -163,3 +163,17 @@ async def test_an_error_is_told_in_one_line_and_logged_without_what_was_written(
     assert "BadRequest at " in running.log
     for private in (secret, "Anna", running.api.token, QUESTION):
         assert private not in running.log
+
+
+async def test_a_wrong_token_is_told_in_one_line_without_it(running, starter_index):
+    """Telegram refuses it; the process says so, ends with status 1, and shows the token nowhere."""
+    wrong = "987654:WRONG"
+    environment = os.environ | {"FINDINGS_TOKEN": wrong, "FINDINGS_API_URL": running.api.base_url}
+    command = (sys.executable, "-m", "bot", "run", "--index", str(starter_index))
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stderr=pipe, stdout=pipe)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 1
+    assert err.decode().splitlines()[-1].startswith("error: Telegram does not know the token in FINDINGS_TOKEN")
+    assert wrong not in (out + err).decode()
+    assert "Traceback" not in err.decode()
