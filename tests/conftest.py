@@ -1,4 +1,4 @@
-"""What several test files share: the folders, the default model, and an index of the starter corpus."""
+"""What several test files share: folders, an index of the starter corpus, and the Bot API stand-in with a bot."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 
 from index import Findings
 from index.build import build_index
+from tests.standin import BotApi
+from tests.standin.client import PlainBot
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
@@ -36,3 +38,18 @@ def starter_index(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def findings(starter_index) -> Findings:
     return Findings(starter_index, MODELS)
+
+
+@pytest.fixture
+async def api():
+    """The stand-in, to which a person has already written, so that the bot may answer."""
+    async with BotApi() as api:
+        api.say("Добрый день — café <&>?")
+        yield api
+
+
+@pytest.fixture
+async def bot(api):
+    """A bot that sends plain requests, right or wrong, with no library in between."""
+    async with PlainBot(api) as bot:
+        yield bot

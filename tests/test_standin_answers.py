@@ -5,24 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.standin import PERSON, BotApi, Refused
+from tests.standin import PERSON, Refused
 from tests.standin.client import PlainBot
 
 TOO_OLD = "400 Bad Request: query is too old and response timeout expired or query ID is invalid"
 YES = {"inline_keyboard": [[{"text": "Да", "callback_data": "y"}, {"text": "é ↗", "url": "https://a.org"}]]}
-
-
-@pytest.fixture
-async def api():
-    async with BotApi() as api:
-        api.say("Добрый день — café <&>?")
-        yield api
-
-
-@pytest.fixture
-async def bot(api):
-    async with PlainBot(api) as bot:
-        yield bot
 
 
 def article(number: int = 0, **fields: Any) -> dict[str, Any]:

@@ -44,12 +44,6 @@ async def api():
         yield api
 
 
-@pytest.fixture
-async def bot(api):
-    async with PlainBot(api) as bot:
-        yield bot
-
-
 async def test_the_transcript_is_what_the_person_sees(api, bot):
     """Formatting, quotes, buttons, edits, deletions and notes stand as they are at the end."""
     asked = api.say("Что говорят отчёты о café — <&>?", language="ru")

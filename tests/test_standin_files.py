@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.standin import PERSON, BotApi
-from tests.standin.client import PlainBot
+from tests.standin import PERSON
 from tests.standin.params import Upload
 from tests.standin.people import SMALL_PHOTO
 
@@ -12,19 +11,6 @@ def png(width: int, height: int, size: int = 64) -> Upload:
     """The header of a picture of these sides, filled up to `size` bytes."""
     sides = width.to_bytes(4, "big") + height.to_bytes(4, "big")
     return Upload("café.png", (SMALL_PHOTO[:16] + sides).ljust(size, b"\0"), "image/png")
-
-
-@pytest.fixture
-async def api():
-    async with BotApi() as api:
-        api.say("Добрый день — café <&>?")
-        yield api
-
-
-@pytest.fixture
-async def bot(api):
-    async with PlainBot(api) as bot:
-        yield bot
 
 
 @pytest.mark.parametrize(

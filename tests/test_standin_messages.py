@@ -28,19 +28,6 @@ def keyboard(*buttons: Any) -> dict[str, Any]:
     return {"inline_keyboard": [list(buttons)]}
 
 
-@pytest.fixture
-async def api():
-    async with BotApi() as api:
-        api.say("Добрый день — café <&>?")
-        yield api
-
-
-@pytest.fixture
-async def bot(api):
-    async with PlainBot(api) as bot:
-        yield bot
-
-
 async def sent(bot: PlainBot, **params: Any) -> int:
     reply = await bot.call("sendMessage", **{"chat_id": PERSON, "text": "é & ж"} | params)
     return int(reply.result["message_id"])

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.standin import PERSON, BotApi
-from tests.standin.client import PlainBot
+from tests.standin import PERSON
 from tests.standin.files import picture_size
 from tests.standin.params import Upload
 from tests.standin.people import SMALL_PHOTO
@@ -16,19 +15,6 @@ PHOTO = {"photo": Upload("p.png", SMALL_PHOTO, "image/png")}
 HTML: dict[str, Any] = {"parse_mode": "HTML"}
 RESERVED = "Bad Request: can't parse entities: Character '.' is reserved"
 START_TAG = "Bad Request: can't parse entities: Unsupported start tag"
-
-
-@pytest.fixture
-async def api():
-    async with BotApi() as api:
-        api.say("Добрый день — café <&>?")
-        yield api
-
-
-@pytest.fixture
-async def bot(api):
-    async with PlainBot(api) as bot:
-        yield bot
 
 
 @pytest.mark.parametrize(

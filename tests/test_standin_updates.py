@@ -27,12 +27,6 @@ async def api():
         yield api
 
 
-@pytest.fixture
-async def bot(api):
-    async with PlainBot(api) as bot:
-        yield bot
-
-
 async def texts(bot: PlainBot, **params: Any) -> list[str]:
     return [update["message"]["text"] for update in (await bot.call("getUpdates", **params)).result]
 
