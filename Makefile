@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install ask index bot test check format lock clean bench-extraction
+.PHONY: help install ask index bot test check format lock clean eval bench bench-extraction
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -41,6 +41,13 @@ lock: install  ## resolve requirements/lock.in anew into lock.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-package findings-assistant --no-emit-package torch --override requirements/without-torch.txt \
 	  requirements/lock.in --output-file requirements/lock.txt
+
+eval: install  ## judge the answers: make eval REPORTS=folder QUESTIONS=file.jsonl (all sets beside the checkout)
+	@$(BIN)/python scripts/evaluate.py $(if $(REPORTS)$(QUESTIONS),--reports "$(or $(REPORTS),corpus)" \
+	  --questions "$(or $(QUESTIONS),tests/questions.jsonl)",--all)
+
+bench: install  ## measure speed and memory, up to a million passages
+	@$(BIN)/python scripts/bench_speed.py
 
 bench-extraction: install  ## measure the reading of PDFs (needs the reports beside the checkout)
 	@$(BIN)/python scripts/bench_extraction.py

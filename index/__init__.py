@@ -3,6 +3,6 @@
 from index.catalogue import Report
 from index.errors import FindingsError
 from index.search import Findings
-from index.values import Answer, Citation, Hit, Kind, Passage, Status
+from index.values import Answer, Citation, Hit, Kind, Passage, Status, Topic
 
-__all__ = ["Answer", "Citation", "Findings", "FindingsError", "Hit", "Kind", "Passage", "Report", "Status"]
+__all__ = ["Answer", "Citation", "Findings", "FindingsError", "Hit", "Kind", "Passage", "Report", "Status", "Topic"]

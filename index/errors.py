@@ -21,5 +21,9 @@ class ModelError(FindingsError):
     """The embedding model is missing, damaged, or not the one that the index was built with."""
 
 
+class ExportError(ModelError):
+    """A model cannot be exported, or its export does not agree with it. The original can be used instead."""
+
+
 class IndexStateError(FindingsError):
     """The saved index is missing, damaged, or of another format."""

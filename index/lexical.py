@@ -3,6 +3,7 @@
 tantivy is given stems, not text, so that each passage is stemmed by the rules of its own language.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ _STEMMERS = {
     "es": "spanish",
 }
 _WORD = re.compile(r"\w+")
+_K1 = 1.2  # tantivy's
 _WRITER_BYTES = 50_000_000  # what tantivy may hold in memory before it writes a segment; 15 MB is its least
 
 
@@ -44,17 +46,27 @@ class LexicalIndex:
             ) from error
 
     def search(self, question: str, language: str, limit: int) -> list[tuple[int, float]]:
-        """Up to `limit` passages in `language` that share a word with `question`: number and BM25 score, best first.
+        """Up to `limit` passages in `language` that share a word with `question`: number and score, best first.
 
-        Passages in another language share with it only words that look alike by chance, and so mislead.
+        The score is BM25's as a share of the most that any passage could score for this question, from 0 to 1. Passages
+        in another language share with it only words that look alike by chance, and so mislead.
         """
         words = sorted(set(_words(question, language)))
         if not words:
             return []
+        most = sum(self._most(word) for word in words)
         terms = [tantivy.Query.term_query(self._schema, "words", word) for word in words]
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         found = self._searcher.search(query, limit, count=False).hits
-        return [(self._searcher.doc(address)["number"][0], score) for score, address in found]
+        return [(self._searcher.doc(address)["number"][0], score / most) for score, address in found]
+
+    def _most(self, word: str) -> float:
+        """What BM25 comes near to for a word that a passage repeats without end: k1 + 1 times its inverse frequency.
+
+        That is Lucene's, never negative: ln(1 + (N - n + 0.5) / (n + 0.5)) for n of N passages.
+        """
+        passages, having = self._searcher.num_docs, self._searcher.doc_freq("words", word)
+        return (_K1 + 1) * math.log(1 + (passages - having + 0.5) / (having + 0.5))
 
 
 def write_lexical_index(folder: Path, texts: Sequence[str], languages: Sequence[str]) -> None:

@@ -3,43 +3,48 @@
 The only way in for whoever asks. Notices by itself when a new generation of the index is put into use.
 """
 
+import hashlib
 import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from index import store
 from index.catalogue import Report
-from index.embedding import EmbeddingModel, load_model
-from index.errors import FindingsError, ModelError
+from index.errors import FindingsError
+from index.intents import intent_of
+from index.language_shift import COMMON, Vectors
 from index.languages import language_of
-from index.values import Answer, Citation, Hit, Status
-from index.vectors import Vectors
+from index.models import Model, model_for_answering
+from index.ranking import Ranking, candidates, meanings, score
+from index.selection import Scored, chosen, ordered
+from index.spelling import RealWords, Speller, unpack_real_words
+from index.values import Answer, Citation, Hit, Kind, Passage, Status, Topic
 
-_CANDIDATES = 50  # nearest passages that each of the two searches contributes
 _QUESTION_CHARS = 1000  # of a longer message, the beginning is searched for
+_JUDGED = 10  # of the passages found, those that tell whether there is an answer
+_TOPICS = 3  # offered in place of an answer
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    generation: store.Generation
-    model: EmbeddingModel
-    reports: dict[str, Report]
-
-
 class Findings:
-    """The reports of an index, ready to be asked. Safe to use from several threads."""
+    """The reports of an index, ready to be asked. Safe to use from several threads.
 
-    def __init__(self, index: Path, models: Path) -> None:
+    Questions that arrive together are worked on side by side: a batch was measured to cost more CPU than its questions
+    one by one, because all are padded to the longest.
+    """
+
+    def __init__(self, index: Path, models: Path, ranking: Ranking | None = None) -> None:
         """Open the index in use in the folder `index` and the model that it was built with.
 
-        `models` is the folder of the default model. Raises IndexStateError or ModelError.
+        `models` is the folder of the models. Raises IndexStateError or ModelError.
         """
         self._index = index
         self._models = models
+        self._ranking = ranking or Ranking()
         self._swap = threading.Lock()
         self._refused: str | None = None
         self._loaded = self._load(None)
@@ -56,22 +61,50 @@ class Findings:
 
     def ask(self, question: str, limit: int = 3) -> Answer:
         """The best `limit` passages for `question`, or none where the reports seem to say nothing about it."""
+        answer = self.ranked(question, limit)
+        if answer.status is not Status.DECLINED:
+            return answer
+        return Answer(
+            question=answer.question,
+            language=answer.language,
+            status=answer.status,
+            confidence=answer.confidence,
+            hits=(),
+            searched_for=answer.searched_for,
+            topics=_topics(answer.hits),
+        )
+
+    def ranked(self, question: str, limit: int) -> Answer:
+        """As `ask`, but with the nearest passages even where the answer is that there is none."""
         loaded = self._fresh()
         text = " ".join(question.split())[:_QUESTION_CHARS]
         language = language_of(text)
         if not text:
             return Answer(question, language, Status.DECLINED, 0.0, ())
-        vector = loaded.model.embed_queries([text])[0]
-        hits = _hits(loaded, text, language, vector, limit)
-        meta = loaded.generation.meta
-        nearest = max((hit.cosine for hit in hits), default=-1.0)
-        status = Status.ANSWERED
-        if nearest < meta.unsure_below[language]:
-            status = Status.DECLINED if nearest < meta.declined_below[language] else Status.UNSURE
-        confidence = nearest - meta.unsure_below[language]
-        return Answer(question, language, status, confidence, () if status is Status.DECLINED else hits)
+        understood = _understood(loaded, text, language, self._ranking)
+        vector = _vector(loaded, understood, language, self._ranking)
+        towards = _towards_concepts(loaded, understood, language, vector, self._ranking)
+        found = _found(loaded, understood, language, towards, self._ranking)
+        # Told without the concepts: they bring the right passage forward, but what they do to its cosine varies.
+        calibration = loaded.generation.calibration
+        confidence = calibration.confidence(vector, _nearest(loaded, vector, found, self._ranking))
+        answer = chosen(found, limit, self._ranking, change=intent_of(understood).change)
+        return Answer(
+            question=question,
+            language=language,
+            status=calibration.status(confidence),
+            confidence=confidence - calibration.unsure_below,
+            hits=tuple(_hit(loaded, one) for one in answer),
+            searched_for=understood,
+        )
 
-    def _fresh(self) -> _Loaded:
+    def topic(self, key: str, limit: int = 3) -> tuple[Hit, ...]:
+        """The first `limit` passages of the section that a Topic names; none if the reports do not have it any more."""
+        loaded = self._fresh()
+        passages = (loaded.generation.passages[number] for number in loaded.sections.get(key, ())[:limit])
+        return tuple(Hit(passage, _citation(loaded, passage), None, 0.0, 0.0, 0.0) for passage in passages)
+
+    def _fresh(self) -> "_Loaded":
         """What is loaded, after loading the index in use if that is another by now.
 
         One thread loads while the others go on with the old one. An index that cannot be opened is reported
@@ -89,60 +122,101 @@ class Findings:
             self._swap.release()
         return self._loaded
 
-    def _load(self, model: EmbeddingModel | None) -> _Loaded:
+    def _load(self, model: Model | None) -> "_Loaded":
         generation = store.open_current(self._index)
         wanted = generation.meta.model
         if model is None or model.identity != wanted:
-            model = load_model(wanted.name, self._models, threads=1)
+            model = model_for_answering(wanted, self._models)
             model.embed_queries(["warm up"])
-        if model.identity.digest != wanted.digest:
-            raise ModelError(
-                f"{wanted.name}: is not the model that the index was built with (its weights differ). "
-                f"Build the index anew: make index"
-            )
-        return _Loaded(generation, model, {report.id: report for report in generation.meta.reports})
+        real_words = RealWords(unpack_real_words(self._models))
+        speller = Speller(generation.vocabulary, real_words)
+        reports = {report.id: report for report in generation.meta.reports}
+        return _Loaded(generation, model, speller, real_words, reports)
 
 
-def _hits(loaded: _Loaded, question: str, language: str, vector: Vectors, limit: int) -> tuple[Hit, ...]:
+@dataclass(frozen=True)
+class _Loaded:
+    generation: store.Generation
+    model: Model
+    speller: Speller
+    real_words: RealWords
+    reports: dict[str, Report]
+
+    @cached_property
+    def sections(self) -> dict[str, list[int]]:
+        """The numbers of the passages of each section, without notes, by the section's key."""
+        sections: dict[str, list[int]] = {}
+        for passage in self.generation.passages:
+            if passage.kind is not Kind.NOTE:
+                sections.setdefault(_key(passage), []).append(passage.number)
+        return sections
+
+
+def _understood(loaded: _Loaded, text: str, language: str, ranking: Ranking) -> str:
+    """The question with its words mended and the reports' own abbreviations spelled out."""
+    mended = loaded.speller.corrected(text, language).text if ranking.spelling else text
+    return loaded.generation.abbreviations.spelled_out_in_question(mended, loaded.real_words.knows)
+
+
+def _vector(loaded: _Loaded, question: str, language: str, ranking: Ranking) -> Vectors:
+    """The question's vector in the common language."""
+    vector: Vectors = loaded.model.embed_queries([question])[0]
+    return loaded.generation.shift.moved(vector, language) if ranking.language_shift else vector
+
+
+def _towards_concepts(loaded: _Loaded, question: str, language: str, vector: Vectors, ranking: Ranking) -> Vectors:
+    """`vector`, nearer to the concepts of the field that the question names in another language or abbreviates."""
     generation = loaded.generation
-    cosines = dict(generation.vectors.search(vector, _CANDIDATES))
-    bm25 = dict(generation.words.search(question, language, _CANDIDATES))
-    only_by_words = [number for number in bm25 if number not in cosines]
-    cosines |= dict(zip(only_by_words, generation.vectors.cosines(vector, only_by_words), strict=True))
-    scores = fused(cosines, bm25)
-    hits: list[Hit] = []
-    seen: set[str] = set()
-    for number in sorted(scores, key=lambda number: (-scores[number], number)):
-        passage = generation.passages[number]
-        if passage.text in seen:
-            continue
-        seen.add(passage.text)
-        citation = Citation(loaded.reports[passage.report_id], passage.section, passage.pages, passage.labels)
-        hits.append(Hit(passage, citation, scores[number], cosines[number], bm25.get(number, 0.0)))
-        if len(hits) == limit:
-            break
-    return tuple(hits)
+    foreign = language != COMMON
+    named = [one.concept for one in generation.glossary.named(question, language) if foreign or one.abbreviation]
+    return generation.concepts.moved(vector, named, ranking.concept_weight)
 
 
-MEANING_WEIGHT = 0.8  # of 1; measured, see docs/design.md
+def _found(loaded: _Loaded, question: str, language: str, vector: Vectors, ranking: Ranking) -> list[Scored]:
+    """The passages near `vector` or with words of the question, best first."""
+    generation = loaded.generation
+    intent = intent_of(question)
+    shares = dict(generation.words.search(question, language, ranking.candidates))
+    near = candidates(vector, generation.vectors, generation.sentences, shares, ranking)
+    passages = [generation.passages[candidate.number] for candidate in near]
+    scored = [
+        Scored(candidate, passage, score(candidate, passage, ranking, recommendation=intent.recommendation))
+        for candidate, passage in zip(near, passages, strict=True)
+    ]
+    return ordered(scored, loaded.reports)
 
 
-def fused(cosines: dict[int, float], bm25: dict[int, float], weight: float = MEANING_WEIGHT) -> dict[int, float]:
-    """One score from 0 to 1 for each passage of `cosines`, by a weighted sum of both after min-max scaling.
+def _nearest(loaded: _Loaded, vector: Vectors, found: Sequence[Scored], ranking: Ranking) -> float:
+    """How near the best of `found` come to the vector; -1 if there are none."""
+    numbers = [one.candidate.number for one in found[:_JUDGED]]
+    return max(meanings(vector, numbers, loaded.generation.vectors, loaded.generation.sentences, ranking), default=-1.0)
 
-    A passage that `bm25` does not name shares no word with the question and counts as 0 there.
-    """
-    by_meaning = _scaled(list(cosines.values()))
-    by_words = _scaled([bm25.get(number, 0.0) for number in cosines])
-    return {
-        number: weight * meaning + (1 - weight) * words
-        for number, meaning, words in zip(cosines, by_meaning, by_words, strict=True)
+
+def _hit(loaded: _Loaded, one: Scored) -> Hit:
+    passage, candidate = one.passage, one.candidate
+    return Hit(
+        passage=passage,
+        citation=_citation(loaded, passage),
+        sentence=passage.sentences[candidate.sentence] if candidate.sentence >= 0 else None,
+        score=one.score,
+        cosine=candidate.cosine,
+        words=candidate.words,
+    )
+
+
+def _citation(loaded: _Loaded, passage: Passage) -> Citation:
+    return Citation(loaded.reports[passage.report_id], passage.section, passage.pages, passage.labels)
+
+
+def _topics(hits: Sequence[Hit]) -> tuple[Topic, ...]:
+    """The sections of the nearest passages, each once."""
+    topics = {
+        _key(hit.passage): Topic(_key(hit.passage), hit.passage.section[-1], hit.citation.report)
+        for hit in hits
+        if hit.passage.section and hit.passage.kind is not Kind.NOTE
     }
+    return tuple(topics.values())[:_TOPICS]
 
 
-def _scaled(values: Sequence[float]) -> list[float]:
-    """Moved and stretched to reach from 0 to 1; all 0 if they are all the same."""
-    if not values:
-        return []
-    low, high = min(values), max(values)
-    return [(value - low) / (high - low) if high > low else 0.0 for value in values]
+def _key(passage: Passage) -> str:
+    return hashlib.sha256(f"{passage.report_id}\0{passage.section}".encode(errors="replace")).hexdigest()[:16]

@@ -4,9 +4,14 @@ var/index/
     CURRENT                     the name of the generation in use; written last, replaced atomically
     20220718T163000-1f2e3d/     one generation
         meta.json               what was built, from what, with which model
-        passages.jsonl          one passage a line, for people too
+        passages.jsonl, .lines.npy  one passage a line, for people too, and where each begins
         passages.faiss          a vector for each line
+        sentences.vectors       vectors for the sentences of each line
         words/                  the BM25 index
+        spelling.tsv            the words of the reports, for mending what is typed
+        abbreviations.json      what those of the reports stand for
+        glossary.toml, concepts.npy  the words of the field, and their vectors
+        shift.npz, calibration.npz   how languages lie to each other, and how near is near enough
         report.html, pages/     what was read, for people; not needed to answer
 """
 
@@ -22,16 +27,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.abbreviations import Abbreviations
+from index.calibration import Calibration
 from index.catalogue import Report
+from index.concepts import ConceptVectors
 from index.embedding import ModelIdentity
 from index.errors import IndexStateError
+from index.glossary import GLOSSARY_NAME, Glossary
+from index.language_shift import LanguageShift
+from index.languages import LANGUAGES
 from index.lexical import LexicalIndex, write_lexical_index
-from index.values import Kind, PageSpan, Passage
+from index.passage_file import PassageFile, write_passages
+from index.sentence_vectors import SentenceVectors, write_sentence_vectors
+from index.spelling import Vocabulary, counted_words, read_vocabulary, write_vocabulary
+from index.values import Passage
 from index.vectors import VectorIndex, Vectors
 
-FORMAT = 1
+FORMAT = 2
 _POINTER = "CURRENT"
+_PASSAGES = "passages.jsonl"
 _VECTORS = "passages.faiss"
+_SENTENCES = "sentences.vectors"
+_SPELLING = "spelling.tsv"
+_ABBREVIATIONS = "abbreviations.json"
+_CONCEPTS = "concepts.npy"
+_SHIFT = "shift.npz"
+_CALIBRATION = "calibration.npz"
 _DIGESTS = "passages.sha256"
 _DRAFT_SECONDS = 24 * 3600
 _KEPT = 2  # generations: the one in use, and the one before for processes that still read it
@@ -41,7 +62,7 @@ _KEPT = 2  # generations: the one in use, and the one before for processes that 
 class Meta:
     """What an index says about itself. `fingerprint` changes with anything that would change the index.
 
-    `declined_below` and `unsure_below` are cosines, by language of the question; see calibration.py.
+    `recall` is the share of the ten nearest passages that its search finds; 1 up to 50,000 passages.
     """
 
     format: int
@@ -50,8 +71,25 @@ class Meta:
     model: ModelIdentity
     reports: tuple[Report, ...]
     passages: int
-    declined_below: dict[str, float]
-    unsure_below: dict[str, float]
+    recall: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes into a generation, passage by passage: each by its number.
+
+    `texts` are what is searched for the passages, `vectors` those of the texts, shape (passages, dimensions), and
+    `sentences` those of their sentences. All vectors are in the common language.
+    """
+
+    passages: Sequence[Passage]
+    texts: Sequence[str]
+    vectors: Vectors
+    sentences: Sequence[Vectors]
+    abbreviations: Abbreviations
+    glossary: Path | None
+    concepts: ConceptVectors
+    shift: LanguageShift
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +98,22 @@ class Generation:
 
     name: str
     meta: Meta
-    passages: tuple[Passage, ...]
+    passages: PassageFile
     vectors: VectorIndex
+    sentences: SentenceVectors
     words: LexicalIndex
+    vocabulary: Vocabulary
+    abbreviations: Abbreviations
+    glossary: Glossary
+    concepts: ConceptVectors
+    shift: LanguageShift
+    calibration: Calibration
 
 
-def digest(text: str) -> str:
-    """What names an embedded text, so that the next build finds its vector again: 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+def digest_of(passage: Passage, text: str) -> str:
+    """What names an embedded text of a passage, so that the next build finds its vectors: 64 hexadecimal digits."""
+    whole = f"{passage.language}\0{passage.sentences}\0{passage.text}\0{text}"  # a sentence may be cut otherwise
+    return hashlib.sha256(whole.encode(errors="replace")).hexdigest()
 
 
 def now() -> str:
@@ -97,23 +143,49 @@ def open_current(folder: Path) -> Generation:
     name = current_name(folder)
     if name is None:
         raise IndexStateError(f"{folder}: there is no index here. Build it: make index")
-    meta = _read_meta(folder / name)
-    passages = _read_passages(folder / name / "passages.jsonl")
-    vectors = VectorIndex.read(folder / name / _VECTORS)
-    if not len(passages) == len(vectors) == meta.passages:
-        raise IndexStateError(f"{folder / name}: the index is incomplete. Build it anew: make index")
-    return Generation(name, meta, passages, vectors, LexicalIndex(folder / name / "words"))
+    place = folder / name
+    meta = _read_meta(place)
+    passages = PassageFile(place / _PASSAGES)
+    vectors = VectorIndex.read(place / _VECTORS)
+    sentences = SentenceVectors(place / _SENTENCES)
+    if not len(passages) == len(vectors) == len(sentences) == meta.passages:
+        raise IndexStateError(f"{place}: the index is incomplete. Build it anew: make index")
+    return Generation(
+        name=name,
+        meta=meta,
+        passages=passages,
+        vectors=vectors,
+        sentences=sentences,
+        words=LexicalIndex(place / "words"),
+        vocabulary=read_vocabulary(place / _SPELLING),
+        abbreviations=Abbreviations.read(place / _ABBREVIATIONS),
+        glossary=Glossary.read(place),
+        concepts=ConceptVectors.read(place / _CONCEPTS),
+        shift=LanguageShift.read(place / _SHIFT),
+        calibration=Calibration.read(place / _CALIBRATION),
+    )
 
 
-def known_vectors(folder: Path, model: ModelIdentity) -> dict[str, Vectors]:
-    """The vectors of the index in use by the digest of their text, if this very model made them; else none."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Vectors of texts that need not be embedded again."""
+
+    passage: Vectors
+    sentences: Vectors
+
+
+def known_vectors(folder: Path, model: ModelIdentity, shift: LanguageShift) -> dict[str, Known]:
+    """The vectors of the index in use by the digest of their text, if this model made them and so moved; else none."""
     name, meta = current_name(folder), current_meta(folder)
     if name is None or meta is None or meta.model.digest != model.digest:
         return {}
     try:
+        if not LanguageShift.read(folder / name / _SHIFT).same_as(shift):
+            return {}
         digests = (folder / name / _DIGESTS).read_text(encoding="utf-8").split()
         vectors = VectorIndex.read(folder / name / _VECTORS).all()
-        return dict(zip(digests, vectors, strict=True))
+        sentences = SentenceVectors(folder / name / _SENTENCES).all_of(range(len(digests)))
+        return {key: Known(*both) for key, *both in zip(digests, vectors, sentences, strict=True)}
     except (OSError, ValueError, IndexStateError):
         return {}
 
@@ -121,26 +193,31 @@ def known_vectors(folder: Path, model: ModelIdentity) -> dict[str, Vectors]:
 def save(
     folder: Path,
     meta: Meta,
-    passages: Sequence[Passage],
-    vectors: Vectors,
+    contents: Contents,
+    calibrate: Callable[[VectorIndex, SentenceVectors], Calibration],
+    *,
     add: Callable[[Path], object] = lambda _draft: None,
+    progress: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> str:
     """Write a new generation into `folder`, put it into use and return its name.
 
-    `add` is called with the folder of the generation before that is put into use, and may write more into it.
+    `calibrate` is asked when there is something to search. `add` is called with the folder of the generation before
+    that is put into use, and may write more into it. `progress` is that of ordering the vectors, if they are many.
     Raises IndexStateError if it cannot be written; the generation in use then stays.
     """
     name = f"{meta.created}-{meta.fingerprint[:6]}"
     draft = folder / f".{name}-{os.getpid()}"
     try:
         draft.mkdir(parents=True)
-        with (draft / "passages.jsonl").open("w", encoding="utf-8") as file:
-            for passage in passages:
-                file.write(json.dumps(dataclasses.asdict(passage), ensure_ascii=False) + "\n")
-        VectorIndex.of(vectors).write(draft / _VECTORS)
-        texts, languages = [p.searched for p in passages], [p.language for p in passages]
-        (draft / _DIGESTS).write_text("".join(digest(text) + "\n" for text in texts), encoding="utf-8")
-        write_lexical_index(draft / "words", texts, languages)
+        vectors = VectorIndex.of(contents.vectors, progress)
+        vectors.write(draft / _VECTORS)
+        _write_passages(draft, contents)
+        write_sentence_vectors(draft / _SENTENCES, contents.sentences)
+        contents.abbreviations.write(draft / _ABBREVIATIONS)
+        contents.shift.write(draft / _SHIFT)
+        contents.concepts.write(draft / _CONCEPTS)
+        calibrate(vectors, SentenceVectors(draft / _SENTENCES)).write(draft / _CALIBRATION)
+        meta = dataclasses.replace(meta, recall=vectors.recall)
         text = json.dumps(dataclasses.asdict(meta), ensure_ascii=False, indent=1, default=str)
         (draft / "meta.json").write_text(text, encoding="utf-8")
         add(draft)
@@ -157,6 +234,19 @@ def save(
         shutil.rmtree(draft, ignore_errors=True)
     _remove_old(folder)
     return name
+
+
+def _write_passages(draft: Path, contents: Contents) -> None:
+    languages = [passage.language for passage in contents.passages]
+    write_passages(draft / _PASSAGES, contents.passages)
+    keys = (digest_of(passage, text) for passage, text in zip(contents.passages, contents.texts, strict=True))
+    (draft / _DIGESTS).write_text("".join(key + "\n" for key in keys), encoding="utf-8")
+    write_lexical_index(draft / "words", contents.texts, languages)
+    if contents.glossary:
+        shutil.copyfile(contents.glossary, draft / GLOSSARY_NAME)
+    glossary = Glossary.read(draft)
+    spoken = [" ".join(sorted(glossary.words(language))) for language in LANGUAGES]
+    write_vocabulary(draft / _SPELLING, counted_words([*contents.texts, *spoken], [*languages, *LANGUAGES]))
 
 
 def _remove_old(folder: Path) -> None:
@@ -190,26 +280,3 @@ def _read_meta(generation: Path) -> Meta:
 def _report(data: dict[str, Any]) -> Report:
     date = data.pop("date")
     return Report(**data, date=dt.date.fromisoformat(date) if date else None)
-
-
-def _read_passages(path: Path) -> tuple[Passage, ...]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            return tuple(_passage(json.loads(line)) for line in file)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexStateError(f"{path}: damaged or missing ({error}). Build the index anew: make index") from error
-
-
-def _passage(data: dict[str, Any]) -> Passage:
-    return Passage(
-        number=data["number"],
-        report_id=data["report_id"],
-        section=tuple(data["section"]),
-        kind=Kind(data["kind"]),
-        language=data["language"],
-        text=data["text"],
-        spans=tuple(PageSpan(**span) for span in data["spans"]),
-        sentences=tuple((start, end) for start, end in data["sentences"]),
-        item=data["item"],
-        addressee=data["addressee"],
-    )

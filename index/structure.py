@@ -1,7 +1,7 @@
 """Find headings among the blocks, and give each block its section path.
 
 Evidence for a heading, strongest first: the PDF's outline, its tags, larger type, bold, capitals, italics. Contents,
-bibliography and index are left out: they name findings but are none.
+bibliography, index, imprint and list of abbreviations are left out: they name findings but are none.
 """
 
 import re
@@ -24,6 +24,13 @@ _SOURCES = re.compile(
     r"(list of )?references|bibliography|literature|works cited|index|bibliographie|références|literatur(verzeichnis)?"
     r"|quellen(verzeichnis)?|bibliografia|riferimenti( bibliografici)?|bibliografía|referencias|библиография"
     r"|список литературы|литература|источники", re.IGNORECASE)  # fmt: skip
+_IMPRINT = re.compile(
+    r"colophon|imprint|impressum|credits|mentions légales|colofon|colofón|créditos|выходные данные"
+    r"|(list of |table of )?(acronyms|abbreviations)( and (acronyms|abbreviations|glossary))?"
+    r"|(liste des )?(sigles|abréviations|acronymes)( et (sigles|abréviations|acronymes))?|abkürzungs?(verzeichnis|en)"
+    r"|(elenco delle )?(sigle|abbreviazioni|acronimi)( (e|ed) (sigle|abbreviazioni|acronimi))?"
+    r"|(lista de )?(siglas|abreviaturas|acrónimos)( y (siglas|abreviaturas|acrónimos))?"
+    r"|(список |перечень )?(сокращени[йя]|аббревиатуры?)|correspondence address", re.IGNORECASE)  # fmt: skip
 _ANNEX = re.compile(
     r"(?:annex|appendix|annexe|anhang|anlage|allegato|appendice|anexo|apéndice|приложение)\b", re.IGNORECASE
 )
@@ -144,7 +151,7 @@ def _section(path: Sequence[_Heading], blocks: Sequence[Block]) -> Section:
 def _left_out(path: Sequence[_Heading]) -> bool:
     for heading in path:
         title = re.sub(r"^[\W\d]+|\W+$", "", heading.title)
-        if _CONTENTS.fullmatch(title) or _SOURCES.fullmatch(title):
+        if any(names.fullmatch(title) for names in (_CONTENTS, _SOURCES, _IMPRINT)):
             return True
     return False
 

@@ -211,14 +211,25 @@ class Citation:
 class Hit:
     """A passage found. `score` orders hits within one answer; the parts it was made of stand beside it.
 
-    `cosine` is between question and passage, from -1 to 1; `bm25` is unbounded and 0 where no word is shared.
+    `sentence` is the (start, end) in the passage's text of the sentence that answers, None if it has none. `cosine` is
+    between question and passage, from -1 to 1; `words` is its BM25 score as a share of the most possible, 0 to 1.
     """
 
     passage: Passage
     citation: Citation
+    sentence: tuple[int, int] | None
     score: float
     cosine: float
-    bm25: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of a report that a person may ask about instead. `key` names it for as long as the report stays."""
+
+    key: str
+    title: str
+    report: Report
 
 
 class Status(StrEnum):
@@ -231,10 +242,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of one question. Hits are best first; a declined question has none.
+    """The outcome of one question. Hits are best first; a declined question has none, but the nearest topics.
 
-    `confidence` is how much nearer the nearest passage is, as a cosine, than the nearest of questions that no
-    report answers; below 0 the answer is unsure or declined.
+    `searched_for` is what was understood, which differs from `question` where words were mended. `confidence` is how
+    much nearer the reports come, as a cosine, than would do for an answer; below 0 it is unsure or declined.
     """
 
     question: str
@@ -242,3 +253,5 @@ class Answer:
     status: Status
     confidence: float
     hits: tuple[Hit, ...]
+    searched_for: str = ""
+    topics: tuple[Topic, ...] = ()

@@ -163,6 +163,8 @@ def _conclude(built: Built, index: Path) -> None:
     page = index / built.generation / NAME
     if page.exists():
         print(f"Page by page: {page}")
+    if built.recall < 1:
+        print(f"So many passages are searched approximately: {built.recall:.1%} of the ten nearest are found")
     counts = (_count(len(built.reports), "report"), _count(pages, "page"), _count(passages, "passage"))
     print(f"{', '.join(counts)} in index {built.generation}")
 

@@ -1,0 +1,72 @@
+"""Choose from the ranked passages those that make an answer: none twice, and no report forgotten."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.catalogue import Report
+from index.ranking import Candidate, Ranking
+from index.values import Passage
+
+_TIE_DIGITS = 3  # of a score; passages that differ by less come in the order of their reports' dates
+_AS_GOOD = 0.03  # below the best: another report's passage that is still an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its passage and what orders it."""
+
+    candidate: Candidate
+    passage: Passage
+    score: float
+
+
+def ordered(found: Sequence[Scored], reports: Mapping[str, Report]) -> list[Scored]:
+    """The best first; of equals that of the newer report, then the one that stands first."""
+
+    def key(one: Scored) -> tuple[float, int, float, int]:
+        date = reports[one.passage.report_id].date
+        age = -date.toordinal() if date else 0
+        return -round(one.score, _TIE_DIGITS), age, -one.score, one.passage.number
+
+    return sorted(found, key=key)
+
+
+def chosen(best_first: Sequence[Scored], limit: int, ranking: Ranking, *, change: bool) -> list[Scored]:
+    """At most `limit` of `best_first`, each saying something of its own.
+
+    Of passages that read the same, and with `ranking.one_of_a_page` of those that begin on the same page, the first
+    stays: what stands beside a quotation can be read there, while another place may hold what this one does not.
+    Where `change` is asked for, each report that has an answer takes its turn, so that both surveys stand side by side;
+    else the last place goes to a second report if it has an answer and would have none.
+    """
+    different = _different(best_first, ranking)
+    if change and ranking.both_reports:
+        different = _in_turns(different)
+    answer = different[:limit]
+    if ranking.both_reports and limit > 1 and len({one.passage.report_id for one in answer}) == 1:
+        other = next((one for one in different[limit:] if one.passage.report_id != answer[0].passage.report_id), None)
+        if other and other.score >= answer[-1].score - _AS_GOOD / 3:
+            answer[-1] = other
+    return answer
+
+
+def _different(best_first: Sequence[Scored], ranking: Ranking) -> list[Scored]:
+    kept: list[Scored] = []
+    seen: set[object] = set()
+    for one in best_first:
+        passage = one.passage
+        place = (passage.report_id, passage.pages[0]) if ranking.one_of_a_page else passage.number
+        text = "".join(char for char in passage.text.casefold() if char.isalnum())
+        if place not in seen and text not in seen:
+            seen |= {place, text}
+            kept.append(one)
+    return kept
+
+
+def _in_turns(best_first: Sequence[Scored]) -> list[Scored]:
+    """The best of each report that is nearly as good as the best of all, then the others."""
+    firsts: dict[str, Scored] = {}
+    for one in best_first:
+        if one.score >= best_first[0].score - _AS_GOOD:
+            firsts.setdefault(one.passage.report_id, one)
+    return [*firsts.values(), *(one for one in best_first if one not in firsts.values())]

@@ -1,0 +1,77 @@
+"""All sets in one go, and the key figures of the product: what one looks at before and after a change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from scripts.evaluation.abstention import declined_share, false_abstention, right_share
+from scripts.evaluation.figures import HIT_1, HIT_5, MRR_5, R_1, Measure, mean_of
+from scripts.evaluation.outcomes import Outcome
+from scripts.evaluation.runs import Bench, Prepared, prepared_reports, prepared_texts, run
+
+_Figure = Callable[[Sequence[Outcome]], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One set: what has to be there, how it is prepared, and the figures taken from its run."""
+
+    name: str
+    needs: tuple[Path, ...]
+    prepare: Callable[[Bench], Prepared]
+    figures: dict[str, _Figure]
+
+    @property
+    def absent(self) -> Path | None:
+        return next((path for path in self.needs if not path.exists()), None)
+
+
+def parts_of(root: Path, shared: Path) -> tuple[Part, ...]:
+    """The sets in the folder `shared`, and the starter corpus of the project in `root`."""
+    reports, questions = shared / "reports", shared / "sets/questions/questions.jsonl"
+    corpus, starter = root / "corpus", root / "tests/questions.jsonl"
+    xquad = shared / "sets/xquad"
+    return (
+        Part(
+            "reports",
+            (reports, questions),
+            partial(prepared_reports, reports=reports, questions=questions),
+            {
+                "hit1_en": partial(_mean, "en", HIT_1),
+                "hit5_en": partial(_mean, "en", HIT_5),
+                "mrr5_en": partial(_mean, "en", MRR_5),
+                **{f"hit5_{language}": partial(_mean, language, HIT_5) for language in ("fr", "de", "ru", "es", "it")},
+                "off_topic_declined": partial(declined_share, kind="off-topic"),
+                "near_topic_declined": partial(declined_share, kind="near-topic"),
+                "false_abstention": false_abstention,
+            },
+        ),
+        Part(
+            "xquad",
+            (xquad,),
+            partial(prepared_texts, folder=xquad),
+            {f"xquad_r1_{language}": partial(_mean, language, R_1) for language in ("en", "ru", "de", "es")},
+        ),
+        Part(
+            "corpus",
+            (corpus, starter),
+            partial(prepared_reports, reports=corpus, questions=starter),
+            {"starter_right": right_share},
+        ),
+    )
+
+
+def figures_of(part: Part, outcomes: Sequence[Outcome]) -> dict[str, float | None]:
+    """The figures of a run by their keys, rounded; None where the set has no question of the sort."""
+    values = {key: figure(outcomes) for key, figure in part.figures.items()}
+    return {key: None if value is None else round(value, 4) for key, value in values.items()}
+
+
+def run_part(bench: Bench, part: Part) -> tuple[Outcome, ...]:
+    """Raises FindingsError."""
+    return run(bench, part.prepare(bench), part.name)
+
+
+def _mean(language: str, measure: Measure, outcomes: Sequence[Outcome]) -> float | None:
+    return mean_of([outcome for outcome in outcomes if outcome.lang == language], measure)
