@@ -17,10 +17,12 @@ _DESCRIPTION = "Answer questions by quoting the indexed reports word for word, w
 _ASK = """\
 Answer one question, or one a line from a file.
 
-With --json, each answer is one line: question, language, status (answered, unsure or declined), confidence, and
-hits, best first, each with report (its id), file, title, official, section (list of headings), kind (finding,
-recommendation or note), item and addressee (of a recommendation), language, pages (1-based, of the PDF),
-printed_pages, quote, score, cosine and bm25."""
+With --json, each answer is one line: question, language, status (answered, unsure or declined), confidence (below 0
+where unsure or declined), searched_for (the question with its words mended and abbreviations spelled out), topics (of
+a declined question: the nearest sections, each with title and report), and hits, best first, each with report (its
+id), file, title, official, section (list of headings), kind (finding, recommendation or note), item and addressee (of
+a recommendation), language, pages (1-based, of the PDF), printed_pages, quote, answer (the sentence of the quote that
+answers), score, cosine (of the whole passage, -1 to 1) and bm25 (as a share of the most that it could be, 0 to 1)."""
 _EXAMPLES = """\
 examples:
   python -m bot ask "progress on child trafficking?"
@@ -50,7 +52,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             print(json.dumps(record(answer), ensure_ascii=False), flush=True)
         else:
-            print(printed(answer, ENGLISH), flush=True)
+            print(printed(answer, ENGLISH, bold=sys.stdout.isatty()), flush=True)
     return 0
 
 

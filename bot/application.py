@@ -33,7 +33,7 @@ def run_application(settings: Settings, findings: Findings) -> None:
     """
     application = build_application(settings, findings)
     try:
-        application.run_polling(allowed_updates=["message"], bootstrap_retries=-1)
+        application.run_polling(allowed_updates=["message", "callback_query"], bootstrap_retries=-1)
     except InvalidToken:  # whose message holds the token
         raise SettingsError(
             "Telegram does not know the token in FINDINGS_TOKEN: copy it again from @BotFather, whole, and start again"

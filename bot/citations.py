@@ -9,7 +9,7 @@ _PATH_LEVELS = 2  # the innermost headings say most
 
 def section_line(citation: Citation) -> str:
     """The innermost headings, outermost first; empty where the report gives none."""
-    return " › ".join(_shortened(title) for title in citation.section[-_PATH_LEVELS:])
+    return " › ".join(shortened(title, _TITLE_CHARS) for title in citation.section[-_PATH_LEVELS:])
 
 
 def page_line(citation: Citation, texts: Texts) -> str:
@@ -35,9 +35,10 @@ def caution(citation: Citation, texts: Texts) -> str:
     return "" if citation.report.official else citation.report.note or texts.unofficial
 
 
+def shortened(title: str, longest: int) -> str:
+    """A title, or another line that is no quotation, with a mark where it had to end early."""
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+
+
 def _span(pages: list[str]) -> str:
     return pages[0] if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= _TITLE_CHARS else title[: _TITLE_CHARS - 1].rstrip() + "…"

@@ -3,13 +3,29 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
-from telegram import Message, Update
-from telegram.constants import ChatAction
-from telegram.ext import Application, CallbackContext, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.logs import described
-from bot.render import answer_messages, welcome_messages
+from bot.render import TOPIC, Reply, answer_replies, plain_replies, section_replies, welcome_replies
 from bot.sending import persistently
 from bot.texts import ENGLISH
 from index import Findings
@@ -33,11 +49,12 @@ class Handlers:
         application.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, self.question))
         application.add_handler(MessageHandler(new & filters.COMMAND, self.welcome))
         application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, self.only_text))
+        application.add_handler(CallbackQueryHandler(self.topic))
         application.add_error_handler(self.failed)
 
     async def welcome(self, update: Update, _context: Context) -> None:
         """Say what the bot is and how to ask."""
-        await _reply(update.effective_message, welcome_messages(self._findings.reports, ENGLISH))
+        await _reply(update.effective_message, welcome_replies(self._findings.reports, ENGLISH))
 
     async def question(self, update: Update, context: Context) -> None:
         """Answer a question. The search runs in a thread, so that others are not kept waiting."""
@@ -47,11 +64,20 @@ class Handlers:
         typing = context.application.create_task(_show_typing(message))
         answer = await asyncio.to_thread(self._findings.ask, message.text)
         await typing
-        await _reply(message, answer_messages(answer, self._findings.reports, ENGLISH))
+        await _reply(message, answer_replies(answer, self._findings.reports, ENGLISH))
+
+    async def topic(self, update: Update, _context: Context) -> None:
+        """Quote the section whose button was pressed. Buttons stay for years, so it may be gone."""
+        pressed = update.callback_query
+        if pressed is None:
+            return
+        await _stop_waiting(pressed)
+        hits = await asyncio.to_thread(self._findings.topic, (pressed.data or "").removeprefix(TOPIC))
+        await _reply(pressed.message, section_replies(hits, ENGLISH))
 
     async def only_text(self, update: Update, _context: Context) -> None:
         """Say that pictures, voices and files cannot be read."""
-        await _reply(update.effective_message, [ENGLISH.only_text])
+        await _reply(update.effective_message, plain_replies(ENGLISH.only_text))
 
     async def failed(self, update: object, context: CallbackContext) -> None:  # type: ignore[type-arg]  # as above
         """Tell the person in one line; log what went wrong without what was written or by whom.
@@ -60,8 +86,10 @@ class Handlers:
         """
         error = context.error
         _log.error("%s", described(error))
-        if isinstance(update, Update) and update.effective_message:
-            await _reply(update.effective_message, [ENGLISH.failed])
+        if isinstance(update, Update):
+            pressed = update.callback_query
+            message = pressed.message if pressed else update.effective_message
+            await _reply(message, plain_replies(ENGLISH.failed))
 
 
 async def _show_typing(message: Message) -> None:
@@ -72,8 +100,20 @@ async def _show_typing(message: Message) -> None:
         _log.info("typing could not be shown: %s", described(error))
 
 
-async def _reply(message: Message | None, texts: Sequence[str]) -> None:
+async def _stop_waiting(pressed: CallbackQuery) -> None:
+    """Best effort: the button stops blinking. Telegram refuses after some seconds, which must not cost an answer."""
+    try:
+        await persistently(pressed.answer)
+    except Exception as error:  # noqa: BLE001  # see above
+        _log.info("a button could not be answered: %s", described(error))
+
+
+async def _reply(message: MaybeInaccessibleMessage | None, replies: Sequence[Reply]) -> None:
+    """Send the replies into the chat of `message`, of which nothing else may be known any more."""
     if message is None:
         return
-    for text in texts:
-        await persistently(lambda text=text: message.reply_html(text))  # type: ignore[misc]  # bound now, not later
+    send = message.reply_text if isinstance(message, Message) else message.chat.send_message
+    for reply in replies:
+        rows = [[InlineKeyboardButton(button.label, callback_data=button.data)] for button in reply.buttons]
+        markup = InlineKeyboardMarkup(rows) if rows else None
+        await persistently(partial(send, reply.html, parse_mode=ParseMode.HTML, reply_markup=markup))

@@ -14,6 +14,8 @@ def record(answer: Answer) -> dict[str, Any]:
         "language": answer.language,
         "status": answer.status,
         "confidence": round(answer.confidence, _DIGITS),
+        "searched_for": answer.searched_for,
+        "topics": [{"title": topic.title, "report": topic.report.id} for topic in answer.topics],
         "hits": [_hit(hit) for hit in answer.hits],
     }
 
@@ -33,7 +35,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "pages": list(citation.pages),
         "printed_pages": list(citation.labels),
         "quote": hit.passage.text,
+        "answer": hit.passage.text[slice(*hit.sentence)] if hit.sentence else "",
         "score": round(hit.score, _DIGITS),
         "cosine": round(hit.cosine, _DIGITS),
-        "bm25": round(hit.bm25, _DIGITS),
+        "bm25": round(hit.words, _DIGITS),
     }

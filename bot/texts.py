@@ -14,6 +14,9 @@ class Texts:
     more_reports: str
     unsure: str
     declined: str
+    searched_for: str
+    topics: str
+    topic_gone: str
     only_text: str
     failed: str
     unofficial: str
@@ -38,6 +41,9 @@ ENGLISH = Texts(
     more_reports="… and {count} more",
     unsure="These are the closest passages. They may not answer your question.",
     declined="The reports that I know do not seem to say anything about this.",
+    searched_for="Searched for: {question}",
+    topics="These sections come nearest to it. Press one to read it:",
+    topic_gone="The reports have changed since, and this section is no longer among them. Please ask again.",
     only_text="I can only read text. Please type your question.",
     failed="Something went wrong on my side, and your question was not answered. Please send it again.",
     unofficial="not an official document",

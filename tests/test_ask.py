@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 
@@ -32,9 +33,15 @@ def test_json_names_question_language_status_and_where_each_quote_stands(starter
     assert best["quote"].startswith("On progress on child trafficking, the public facts")
     assert best["official"] is False
     assert best["score"] >= child["hits"][1]["score"]
+    assert best["quote"].startswith(best["answer"])
+    assert best["answer"].endswith("give a subject and a warning, and no figure.")
+    assert 0 < best["bm25"] <= 1
+    assert (child["searched_for"], child["topics"]) == (child["question"], [])
     assert procurement["language"] == "de"
     assert procurement["hits"][0]["section"][-1] == "7.2 Public procurement"
     assert (football["status"], football["hits"]) == ("declined", [])
+    side_event = {"title": "1.5 The side event of 18 July 2022", "report": "survey-2021-public-facts"}
+    assert side_event in football["topics"]
     assert (empty["status"], empty["hits"]) == ("declined", [])
 
 
@@ -45,6 +52,21 @@ def test_a_person_reads_the_quotation_and_its_source(starter_index):
     assert outcome.stdout.startswith("  │ ")
     assert "  — Digest on the 2021 survey, 4 " in outcome.stdout
     assert "This is an unofficial digest of public facts" in outcome.stdout
+
+
+def test_a_terminal_shows_the_answer_in_bold(starter_index):
+    """Written to a terminal, the sentence that answers is marked; written to a file, there is no mark in it."""
+    question = ("progress on child trafficking?", "--limit", "1")  # a terminal that nobody reads holds little more
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "ask", "--index", str(starter_index), *question]
+    subprocess.run(command, cwd=ROOT, stdout=theirs, check=True)
+    shown = os.read(ours, 100_000).decode()
+    os.close(theirs)
+    os.close(ours)
+    assert "  │ \x1b[1mOn progress on child trafficking, the public facts" in shown
+    piped = run("ask", *question, index=starter_index)
+    assert "  │ On progress on child trafficking, the public facts" in piped.stdout
+    assert "\x1b" not in piped.stdout
 
 
 def test_a_question_that_begins_with_a_dash_is_a_question(starter_index):

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from tests.conftest import ROOT
 from tests.standin import BotApi
+from tests.standin.text import slice_utf16
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,13 +33,13 @@ class Running:
         return self.log_file.read_text(encoding="utf-8")
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def running(starter_index, tmp_path_factory):
-    log_file = tmp_path_factory.mktemp("bot") / "log"
+@contextlib.asynccontextmanager
+async def started(index, log_file):
+    """The stand-in and a bot that has begun to answer; both stop at the end."""
     async with BotApi(poll_guard_seconds=0.2) as api:
         environment = os.environ | {"FINDINGS_TOKEN": api.token, "FINDINGS_API_URL": api.base_url}
         with log_file.open("wb") as log:
-            command = (sys.executable, "-m", "bot", "run", "--index", str(starter_index))
+            command = (sys.executable, "-m", "bot", "run", "--index", str(index))
             process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stderr=log)
         try:
             asked = api.say("/help", chat=999)
@@ -48,6 +49,12 @@ async def running(starter_index, tmp_path_factory):
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
             await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def running(starter_index, tmp_path_factory):
+    async with started(starter_index, tmp_path_factory.mktemp("bot") / "log") as running:
+        yield running
 
 
 async def test_start_says_what_it_does_and_which_reports_it_knows(running):
@@ -89,12 +96,46 @@ async def test_a_question_in_each_other_language_finds_the_english_passage(runni
     assert any(e["type"].endswith("blockquote") for e in answer.entities)
 
 
+async def test_the_sentence_that_answers_is_bold(running):
+    """In each quotation one sentence of the passage is marked, and it is not the whole of it."""
+    asked = running.api.say(QUESTION, chat=6)
+    answer = await running.api.reply_to(chat=6, after=asked, timeout=PATIENCE)
+    bold = [slice_utf16(answer.text, e["offset"], e["length"]) for e in answer.entities if e["type"] == "bold"]
+    assert bold[0] == (
+        "On progress on child trafficking, the public facts about the OSCE’s 2021 survey give a subject and a warning, "
+        "and no figure."
+    )
+
+
+async def test_what_was_understood_is_told_where_words_were_mended(running):
+    """Slips of the thumb are mended, and the first line says how the question was read."""
+    asked = running.api.say("child traficking?", chat=7)
+    answer = await running.api.reply_to(chat=7, after=asked, timeout=PATIENCE)
+    assert answer.text.startswith("Searched for: child trafficking?\n\n")
+    asked = running.api.say("CHILD trafficking?", chat=7)
+    assert "Searched for" not in (await running.api.reply_to(chat=7, after=asked, timeout=PATIENCE)).text
+
+
 async def test_silence_where_the_reports_are_silent(running):
     """An unrelated question gets no quotation, a plain word instead, and the names of the reports."""
     asked = running.api.say("who won the world cup", chat=3)
     answer = await running.api.reply_to(chat=3, after=asked, timeout=PATIENCE)
     assert answer.text.startswith("The reports that I know do not seem to say anything about this.")
     assert not any(e["type"].endswith("blockquote") for e in answer.entities)
+
+
+async def test_in_place_of_silence_a_section_can_be_read(running):
+    """A declined question shows the nearest sections as buttons, one a row; pressing one quotes that section."""
+    asked = running.api.say("who won the world cup", chat=8)
+    declined = await running.api.reply_to(chat=8, after=asked, timeout=PATIENCE)
+    labels = [[button["text"] for button in row] for row in declined.buttons]
+    assert ["1.5 The side event of 18 July 2022"] in labels
+    assert all(len(row) == 1 for row in labels)
+    assert (await running.api.press("1.5 The side event of 18 July 2022", chat=8)).text == ""
+    section = await running.api.reply_to(chat=8, after=declined.id, timeout=PATIENCE)
+    assert section.entities[0]["type"].endswith("blockquote")
+    assert "Digest on the 2021 survey, 1 " in section.text
+    assert " › 1.5 The side event of 18 July 2022, pp. 1–2 (PDF pages 4–5)" in section.text
 
 
 async def test_markup_in_a_question_does_no_harm(running):

@@ -237,6 +237,11 @@ def test_what_a_person_types_has_entities_too():
     assert found == [("bot_command", 0, 24), ("mention", 27, 5)]
 
 
+def test_times_and_card_numbers_are_no_entities_for_a_bot():
+    """Applications make a link of 10:30, but the server does not tell bots."""
+    assert find_entities("été 10:30, 4242 4242 4242 4242") == ()
+
+
 def test_a_part_is_found_only_with_its_own_formatting():
     """The second "café" is the plain one."""
     text = fix(Formatted("café café", ({"type": "bold", "offset": 0, "length": 4},)))

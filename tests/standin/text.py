@@ -44,8 +44,8 @@ TYPES: dict[str, tuple[str, dict[str, str]]] = {
     "textEntityTypeUrl": ("url", {}),
     "textEntityTypeEmailAddress": ("email", {}),
     "textEntityTypePhoneNumber": ("phone_number", {}),
-    "textEntityTypeBankCardNumber": ("bank_card_number", {}),
 }
+UNTOLD = frozenset({"textEntityTypeBankCardNumber", "textEntityTypeMediaTimestamp"})  # applications find them too
 FOUND_BY_SERVER = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )
@@ -110,7 +110,7 @@ def parse(text: str, parse_mode: str = "", entities: Iterable[Any] = ()) -> Form
 def find_entities(text: str) -> tuple[Entity, ...]:
     """Commands, mentions, links and the like, as the server finds them by itself."""
     answer = _tdlib()({"@type": "getTextEntities", "text": text})
-    return tuple(_wire(entity) for entity in answer["entities"])
+    return tuple(_wire(entity) for entity in answer["entities"] if entity["type"]["@type"] not in UNTOLD)
 
 
 def fix(formatted: Formatted) -> Formatted:
