@@ -20,7 +20,6 @@ from index.probes import PROBES
 from index.values import Status
 
 _LIKENESS = 0.75  # how much it counts that a question is like those without an answer
-_ALIKE = 3  # the nearest of them that are looked at
 _NEIGHBOUR_BELOW = 2.5  # in deviations: a subject that comes nearer than this is one that the reports do treat
 # In deviations above the median of the everyday questions; measured, see docs/retrieval.md.
 _DECLINED_BELOW = 1.75
@@ -43,7 +42,7 @@ class Calibration:
 
         `vector` is the question's, in the common language; `meaning` is how near the nearest passage comes.
         """
-        return meaning - _LIKENESS * _likeness(self.elsewhere @ vector)
+        return meaning - _LIKENESS * float((self.elsewhere @ vector).max())
 
     def status(self, confidence: float) -> Status:
         """What may be said with that confidence."""
@@ -79,12 +78,8 @@ def calibrated(model: EmbedsQueries, shift: LanguageShift, nearest: Callable[[Ve
     # As for a question that is not among them: without its own topic, which stands there in six languages.
     alike = everyday @ elsewhere.T
     alike[:, : len(everyday)][topics[:, None] == topics[None, :]] = -1
-    middle, deviation = _spread(near - _LIKENESS * np.array([_likeness(row) for row in alike]))
+    middle, deviation = _spread(near - _LIKENESS * alike.max(axis=1))
     return Calibration(elsewhere, middle + _DECLINED_BELOW * deviation, middle + _UNSURE_BELOW * deviation)
-
-
-def _likeness(cosines: Vectors) -> float:
-    return float(np.partition(cosines, -_ALIKE)[-_ALIKE:].mean())
 
 
 def _spread(values: NDArray[np.floating]) -> tuple[float, float]:

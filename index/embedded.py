@@ -20,10 +20,11 @@ from index.models import Model
 from index.store import Known, digest_of, known_vectors
 from index.values import Passage
 
-_BLOCK = 64  # passages between two savings, about ten seconds
+BLOCK = 64  # passages between two savings, about ten seconds
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)  # what reading such a block raises
 
 
-def embedded(
+def embedded(  # noqa: PLR0917  # build.py alone calls it, and has them under these names
     passages: Sequence[Passage],
     texts: Sequence[str],
     sentences: Sequence[Sequence[str]],
@@ -44,7 +45,7 @@ def embedded(
     fresh = {key: number for number, key in enumerate(keys) if key not in known and key not in unmoved}
     todo = iter(fresh.items())
     done = 0
-    while block := dict(islice(todo, _BLOCK)):
+    while block := dict(islice(todo, BLOCK)):
         progress(done, len(fresh))
         numbers = block.values()
         vectors = _vectors([texts[number] for number in numbers], [sentences[number] for number in numbers], model)
@@ -105,7 +106,8 @@ def _kept(folder: Path) -> dict[str, Known]:
     """What was saved, without blocks that are damaged."""
     known: dict[str, Known] = {}
     for path in folder.glob("[!.]*.npz"):
-        with suppress(OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile), np.load(path) as block:
+        # Opened here, because numpy leaves a file open that turns out to be damaged.
+        with suppress(*_DAMAGED), path.open("rb") as file, np.load(file) as block:
             parts = np.split(block["sentences"], np.cumsum(block["counts"])[:-1])
             known |= {
                 str(key): Known(vector, rows)

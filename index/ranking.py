@@ -106,9 +106,14 @@ def _together(cosine: float, best: Best, ranking: Ranking) -> float:
     return cosine + ranking.sentence_weight * (best.cosine - cosine) if best.sentence >= 0 else cosine
 
 
-def score(candidate: Candidate, passage: Passage, ranking: Ranking, *, recommendation: bool) -> float:
-    """What orders the passages of an answer. `recommendation`: whether such are asked for."""
+def score(candidate: Candidate, passage: Passage | None, ranking: Ranking, *, recommendation: bool = False) -> float:
+    """What orders the passages of an answer; without the passage, what is known before it is read.
+
+    `recommendation`: whether such are asked for.
+    """
     total = candidate.meaning + ranking.word_weight * candidate.words
+    if passage is None:
+        return total
     if passage.kind is Kind.NOTE:
         total -= ranking.note_weight
     elif passage.kind is Kind.RECOMMENDATION and recommendation:

@@ -24,6 +24,7 @@ from index.spelling import RealWords, Speller, unpack_real_words
 from index.values import Answer, Citation, Hit, Kind, Passage, Status, Topic
 
 _QUESTION_CHARS = 1000  # of a longer message, the beginning is searched for
+_READ = 60  # of the candidates; what a passage is moves it by less than lies between the first and these
 _JUDGED = 10  # of the passages found, those that tell whether there is an answer
 _TOPICS = 3  # offered in place of an answer
 
@@ -176,12 +177,13 @@ def _found(loaded: _Loaded, question: str, language: str, vector: Vectors, ranki
     """The passages near `vector` or with words of the question, best first."""
     generation = loaded.generation
     intent = intent_of(question)
-    shares = dict(generation.words.search(question, language, ranking.candidates))
+    shares = dict(generation.words.search(question, language, ranking.candidates // 2))
     near = candidates(vector, generation.vectors, generation.sentences, shares, ranking)
-    passages = [generation.passages[candidate.number] for candidate in near]
+    near.sort(key=lambda candidate: score(candidate, None, ranking), reverse=True)
+    passages = ((candidate, generation.passages[candidate.number]) for candidate in near[:_READ])
     scored = [
         Scored(candidate, passage, score(candidate, passage, ranking, recommendation=intent.recommendation))
-        for candidate, passage in zip(near, passages, strict=True)
+        for candidate, passage in passages
     ]
     return ordered(scored, loaded.reports)
 

@@ -1,7 +1,8 @@
 """Choose from the ranked passages those that make an answer: none twice, and no report forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.catalogue import Report
 from index.ranking import Candidate, Ranking
@@ -9,6 +10,7 @@ from index.values import Passage
 
 _TIE_DIGITS = 3  # of a score; passages that differ by less come in the order of their reports' dates
 _AS_GOOD = 0.03  # below the best: another report's passage that is still an answer
+_NEARLY = 0.01  # below the last: another report's passage that may take its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,17 @@ def chosen(best_first: Sequence[Scored], limit: int, ranking: Ranking, *, change
     Where `change` is asked for, each report that has an answer takes its turn, so that both surveys stand side by side;
     else the last place goes to a second report if it has an answer and would have none.
     """
-    different = _different(best_first, ranking)
-    if change and ranking.both_reports:
-        different = _in_turns(different)
-    answer = different[:limit]
+    different = _different(_in_turns(best_first) if change and ranking.both_reports else best_first, ranking)
+    answer = list(islice(different, limit))
     if ranking.both_reports and limit > 1 and len({one.passage.report_id for one in answer}) == 1:
-        other = next((one for one in different[limit:] if one.passage.report_id != answer[0].passage.report_id), None)
-        if other and other.score >= answer[-1].score - _AS_GOOD / 3:
+        first = answer[0].passage.report_id
+        other = next((one for one in different if one.passage.report_id != first), None)
+        if other and other.score >= answer[-1].score - _NEARLY:
             answer[-1] = other
     return answer
 
 
-def _different(best_first: Sequence[Scored], ranking: Ranking) -> list[Scored]:
-    kept: list[Scored] = []
+def _different(best_first: Sequence[Scored], ranking: Ranking) -> Iterator[Scored]:
     seen: set[object] = set()
     for one in best_first:
         passage = one.passage
@@ -59,8 +59,7 @@ def _different(best_first: Sequence[Scored], ranking: Ranking) -> list[Scored]:
         text = "".join(char for char in passage.text.casefold() if char.isalnum())
         if place not in seen and text not in seen:
             seen |= {place, text}
-            kept.append(one)
-    return kept
+            yield one
 
 
 def _in_turns(best_first: Sequence[Scored]) -> list[Scored]:

@@ -7,6 +7,7 @@ import pytest
 
 from index import Findings
 from index.build import build_index
+from index.embedding import EmbeddingModel, load_model
 from tests.standin import BotApi
 from tests.standin.client import PlainBot
 
@@ -19,6 +20,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew, to be read and committed"
     )
+
+
+@pytest.fixture(scope="session")
+def original_model() -> EmbeddingModel:
+    """The default model as it was published, which takes seconds to load."""
+    return load_model(None, MODELS, threads=1)
 
 
 @pytest.fixture(scope="session")
