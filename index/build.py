@@ -18,7 +18,7 @@ from index.default_model import DEFAULT_MODEL
 from index.embedded import embedded, forget_kept
 from index.embedding import folder_stamp
 from index.errors import IndexStateError, ReportError
-from index.glossary import GLOSSARY_NAME, Glossary, concepts_of
+from index.glossary import Glossary, concepts_of, glossary_for
 from index.language_shift import LanguageShift
 from index.languages import language_of
 from index.models import model_for_building
@@ -136,7 +136,7 @@ def build_index(
         model_name=model_name,
         stage=stage,
         fingerprint=fingerprint(corpus, model_name),
-        glossary=corpus / GLOSSARY_NAME,
+        glossary=glossary_for(corpus),
         add=add_page,
     )
     meta = store.current_meta(index)
@@ -160,8 +160,7 @@ def index_passages(
     The other parameters are those of build_index and store.save. The name of the new generation.
     Raises ModelError, GlossaryError or IndexStateError.
     """
-    words = glossary if glossary and glossary.exists() else None
-    known_words = Glossary.of(concepts_of(words) if words else ())
+    known_words = Glossary.of(concepts_of(glossary) if glossary else ())
     model = model_for_building(model_name, models, stage("preparing the model (once)"))
     unpack_real_words(models)
     shift = LanguageShift.measured(model)
@@ -196,7 +195,7 @@ def index_passages(
             vectors=np.stack([known.passage for known in vectors]),
             sentences=[known.sentences for known in vectors],
             abbreviations=Abbreviations.joined(abbreviations.values()),
-            glossary=words,
+            glossary=glossary,
             concepts=ConceptVectors.measured(known_words, model),
             shift=shift,
         ),
@@ -232,7 +231,8 @@ def pdf_files(corpus: Path) -> tuple[Path, ...]:
 def fingerprint(corpus: Path, model_name: str | None) -> str:
     """SHA-256 over all that decides what an index holds: reports, catalogue, model, and this package's code."""
     catalogue = corpus / CATALOGUE_NAME
-    inputs = [*pdf_files(corpus), *(path for path in (catalogue, corpus / GLOSSARY_NAME) if path.exists())]
+    glossary = glossary_for(corpus)
+    inputs = [*pdf_files(corpus), *([catalogue] if catalogue.exists() else []), *([glossary] if glossary else [])]
     code = sorted(Path(__file__).parent.glob("*.py"))
     whole = hashlib.sha256(repr(model_name or DEFAULT_MODEL).encode())
     whole.update(folder_stamp(model_name).encode())

@@ -17,6 +17,7 @@ from index.languages import LANGUAGES
 from index.lexical import stems_of
 
 GLOSSARY_NAME = "glossary.toml"
+_SHIPPED = Path(__file__).resolve().parent.parent / "corpus" / GLOSSARY_NAME
 
 _WORD = re.compile(r"\w+")
 _SMALL_WORDS = {
@@ -62,6 +63,11 @@ class _Lexicon:
 class _Token:
     word: str
     stem: str
+
+
+def glossary_for(corpus: Path) -> Path | None:
+    """The glossary of a folder of reports: its own, else the one that comes along; None if there is neither."""
+    return next((path for path in (corpus / GLOSSARY_NAME, _SHIPPED) if path.exists()), None)
 
 
 def concepts_of(path: Path) -> tuple[Concept, ...]:

@@ -25,7 +25,7 @@ class Ranking:
 
     candidates: int = 100
     sentence_weight: float = 0.55
-    word_weight: float = 0.04
+    word_weight: float = 0.02
     note_weight: float = 0.01
     recommendation_weight: float = 0.02
     concept_weight: float = 0.25

@@ -9,8 +9,7 @@ from index.ranking import Candidate, Ranking
 from index.values import Passage
 
 _TIE_DIGITS = 3  # of a score; passages that differ by less come in the order of their reports' dates
-_AS_GOOD = 0.03  # below the best: another report's passage that is still an answer
-_NEARLY = 0.01  # below the last: another report's passage that may take its place
+_AS_GOOD = 0.02  # below the best: another report's passage that is still an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,12 @@ def chosen(best_first: Sequence[Scored], limit: int, ranking: Ranking, *, change
 
     Of passages that read the same, and with `ranking.one_of_a_page` of those that begin on the same page, the first
     stays: what stands beside a quotation can be read there, while another place may hold what this one does not.
-    Where `change` is asked for, each report that has an answer takes its turn, so that both surveys stand side by side;
-    else the last place goes to a second report if it has an answer and would have none.
+    Where `change` is asked for, the best of each report that has an answer comes first, so that both surveys stand side
+    by side.
     """
-    different = _different(_in_turns(best_first) if change and ranking.both_reports else best_first, ranking)
-    answer = list(islice(different, limit))
-    if ranking.both_reports and limit > 1 and len({one.passage.report_id for one in answer}) == 1:
-        first = answer[0].passage.report_id
-        other = next((one for one in different if one.passage.report_id != first), None)
-        if other and other.score >= answer[-1].score - _NEARLY:
-            answer[-1] = other
-    return answer
+    return list(
+        islice(_different(_in_turns(best_first) if change and ranking.both_reports else best_first, ranking), limit)
+    )
 
 
 def _different(best_first: Sequence[Scored], ranking: Ranking) -> Iterator[Scored]:

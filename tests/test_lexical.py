@@ -90,20 +90,47 @@ def test_without_a_shared_word_nothing_is_found(index, question):
     assert index.search(question, "en", 10) == []
 
 
-def test_scores_are_those_of_bm25(index):
-    """A score is idf × (k1 + 1) × tf / (tf + k1 × (1 − b + b × length / mean length)), k1 = 1.2, b = 0.75."""
+def idf(passages_with_it):
+    """The inverse frequency of a word, never negative."""
+    return math.log(1 + (len(TEXTS) - passages_with_it + 0.5) / (passages_with_it + 0.5))
+
+
+def test_scores_are_shares_of_the_most_that_bm25_gives(index):
+    """A word scores idf × (k1 + 1) × tf / (tf + k1 × (1 − b + b × length / mean length)), k1 = 1.2, b = 0.75.
+
+    The most that it comes near to, if a passage repeats it without end, is idf × (k1 + 1).
+    """
     lengths = [len(stems_of(text, language)) for text, language in zip(TEXTS, LANGUAGES, strict=True)]
     mean = sum(lengths) / len(lengths)
 
     def bm25(number, times, passages_with_it):
-        idf = math.log(1 + (len(TEXTS) - passages_with_it + 0.5) / (passages_with_it + 0.5))
-        return idf * 2.2 * times / (times + 1.2 * (0.25 + 0.75 * lengths[number] / mean))
+        return idf(passages_with_it) * 2.2 * times / (times + 1.2 * (0.25 + 0.75 * lengths[number] / mean))
 
     (number, score), *others = index.search("keeper", "en", 10)
     assert (number, others) == (1, [])
-    assert score == pytest.approx(bm25(1, 1, 1), rel=1e-5)
+    assert score == pytest.approx(bm25(1, 1, 1) / (2.2 * idf(1)), rel=1e-5)
     found = index.search("need light", "en", 10)
-    assert found == [(1, pytest.approx(bm25(1, 2, 1) + bm25(1, 1, 1), rel=1e-5))]
+    assert found == [(1, pytest.approx((bm25(1, 2, 1) + bm25(1, 1, 1)) / (2.2 * 2 * idf(1)), rel=1e-5))]
+
+
+def test_words_that_nobody_writes_lower_the_share(index):
+    """A passage that has one of two words has part of what was asked, the less the rarer the other is."""
+    (_, alone), (_, with_common), (_, with_unknown) = (
+        index.search(question, "en", 10)[0] for question in ("keeper", "keeper lighthouse", "keeper sourdough")
+    )
+    assert with_unknown == pytest.approx(alone * idf(1) / (idf(1) + idf(0)), rel=1e-5)
+    assert with_unknown < alone
+    assert with_unknown < with_common
+    assert index.search("keeper маяк", "en", 10)[0][1] == pytest.approx(with_unknown)  # not a word of that language
+
+
+def test_a_share_comes_near_one_and_no_further(only, tmp_path):
+    """A passage that says the word once has 1 / (k1 + 1) of it; one that says nothing else, nearly all."""
+    ((_, once),) = only("Café.", "fr").search("café", "fr", 10)
+    assert once == pytest.approx(1 / 2.2, rel=1e-5)
+    write_lexical_index(tmp_path / "long", ["café " * 1000, "маяк " * 1000], ["fr", "ru"])
+    ((_, often),) = LexicalIndex(tmp_path / "long").search("café", "fr", 10)
+    assert 0.99 < often < 1
 
 
 def test_the_best_come_first_and_no_more_than_asked_for(index):

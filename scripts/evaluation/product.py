@@ -15,6 +15,7 @@ from typing import Any
 from index import Answer, Findings, Hit, build
 from index.build import Stage
 from index.catalogue import Report
+from index.glossary import glossary_for
 from index.values import Passage
 from scripts.evaluation.errors import EvaluationError
 
@@ -61,7 +62,9 @@ def index_of_passages(
     stage: Stage,
 ) -> None:
     """Put an index of these passages into use; those that the index in use has are not embedded again."""
-    build.index_passages(passages, reports, index, models=models, model_name=model_name, stage=stage)
+    build.index_passages(
+        passages, reports, index, models=models, model_name=model_name, stage=stage, glossary=glossary_for(index)
+    )
 
 
 def opened(index: Path, models: Path, settings: Settings = None) -> Findings:
