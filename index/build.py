@@ -21,14 +21,14 @@ from index.errors import IndexStateError, ReportError
 from index.glossary import Glossary, concepts_of, glossary_for
 from index.language_shift import LanguageShift
 from index.languages import language_of
-from index.models import model_for_building
+from index.models import Model, model_for_building
 from index.passages import passages_of
 from index.ranking import Ranking, nearest
 from index.reading import PageReading, read_report
 from index.sentence_vectors import SentenceVectors
 from index.spelling import unpack_real_words
 from index.values import Kind, Passage, Section
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, Vectors
 from index.worker import Limits, read_in_worker
 
 Progress = Callable[[int, int], None]
@@ -163,7 +163,8 @@ def index_passages(
     known_words = Glossary.of(concepts_of(glossary) if glossary else ())
     model = model_for_building(model_name, models, stage("preparing the model (once)"))
     unpack_real_words(models)
-    shift = LanguageShift.measured(model)
+    asking = _Remembering(model)
+    shift = LanguageShift.measured(asking)
     abbreviations = {
         report.id: Abbreviations.of(passage.text for passage in passages if passage.report_id == report.id)
         for report in reports
@@ -177,7 +178,7 @@ def index_passages(
     vectors = embedded(passages, texts, sentences, model, shift, index=index, progress=stage("embedding passages"))
 
     def calibrate(by_passage: VectorIndex, by_sentence: SentenceVectors) -> Calibration:
-        return calibrated(model, shift, lambda vector: nearest(vector, by_passage, by_sentence, Ranking()))
+        return calibrated(asking, shift, lambda vector: nearest(vector, by_passage, by_sentence, Ranking()))
 
     generation = store.save(
         index,
@@ -196,7 +197,7 @@ def index_passages(
             sentences=[known.sentences for known in vectors],
             abbreviations=Abbreviations.joined(abbreviations.values()),
             glossary=glossary,
-            concepts=ConceptVectors.measured(known_words, model),
+            concepts=ConceptVectors.measured(known_words, asking),
             shift=shift,
         ),
         calibrate,
@@ -205,6 +206,20 @@ def index_passages(
     )
     forget_kept(index, model)
     return generation
+
+
+class _Remembering:
+    """A model that embeds no list of questions twice: the shift, the concepts and the calibration share theirs."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._known: dict[tuple[str, ...], Vectors] = {}
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        key = tuple(texts)
+        if key not in self._known:
+            self._known[key] = self._model.embed_queries(texts)
+        return self._known[key]
 
 
 def inspected(file: Path, stage: Stage, *, unconfirmed: bool = False) -> ReadReport:

@@ -58,7 +58,7 @@ class Calibration:
     def read(cls, path: Path) -> "Calibration":
         """The calibration saved at `path`. Raises IndexStateError if it is missing or damaged."""
         try:
-            with np.load(path, allow_pickle=False) as saved:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as saved:
                 declined_below, unsure_below = saved["limits"].tolist()
                 return cls(saved["elsewhere"], declined_below, unsure_below)
         except Exception as error:  # numpy raises half a dozen kinds for a damaged file

@@ -8,18 +8,18 @@ import re
 from dataclasses import dataclass
 
 _RECOMMENDATION = re.compile(
-    r"\b(rec+om+end\w*|raccomand\w*|empf(ie|e)h?l\w*|рекоменд\w*)\b"
+    r"\b(rec+om+[ae]nd\w*|recomiend\w*|raccomand\w*|empf(ie|e)hl\w*|empfohlen\w*|рекоменд\w*)\b"
     r"|\b(advice|conseils|ratschl[aä]g\w*|vorschl[aä]g\w*|consigli|propuestas|proposte|советы|предложени[яй])\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\b(chang(e|ed|es|ing)|since \d{4}|compare[ds]?|comparison|trends?|increas(e|ed|ing)|decreas(e|ed|ing)|up or down"
-    r"|ris(e|en|ing)|progress|doubled"
-    r"|depuis \d{4}|évolu\w*|chang(é|er|ements?)|progrès|hausse|baisse|augment\w*|diminu\w*"
-    r"|seit \d{4}|veränder\w*|geändert|entwicklung|fortschritt\w*|verglichen|vergleich|gestiegen|gesunken"
-    r"|dal \d{4}|cambiat\w*|progressi|rispetto al|aumentat\w*|diminuit\w*|confronto"
-    r"|с \d{4}|измени\w*|прогресс\w*|сравн\w*|вырос\w*|снизи\w*"
-    r"|desde \d{4}|cambi(ó|ado|os?)|avances?|comparad\w*|aument\w*|disminu\w*)\b",
+    r"|ris(e|en|ing)|doubled"
+    r"|depuis \d{4}|évolu\w*|chang(é|er|ements?)|hausse|baisse|augment\w*|diminu\w*"
+    r"|seit \d{4}|veränder\w*|geändert|entwicklung|verglichen|vergleich|gestiegen|gesunken"
+    r"|dal \d{4}|cambiat\w*|rispetto al|aumentat\w*|diminuit\w*|confronto"
+    r"|с \d{4}|измени\w*|сравн\w*|вырос\w*|снизи\w*"
+    r"|desde \d{4}|cambi(ó|ado|os?)|comparad\w*|aument\w*|disminu\w*)\b",
     re.IGNORECASE,
 )
 

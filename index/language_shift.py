@@ -45,7 +45,7 @@ class LanguageShift:
     def read(cls, path: Path) -> "LanguageShift":
         """The shift saved at `path`. Raises IndexStateError if it is missing or damaged."""
         try:
-            with np.load(path, allow_pickle=False) as moves:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as moves:
                 return cls({language: moves[language] for language in moves.files})
         except Exception as error:  # numpy raises half a dozen kinds for a damaged file
             raise IndexStateError(f"{path}: cannot be read ({error}). Build the index anew: make index") from error

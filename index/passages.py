@@ -16,6 +16,7 @@ SHORT_WORDS = 40  # a shorter passage takes the next paragraph in
 LONG_WORDS = 130  # a longer paragraph is cut between sentences
 _NOTE_WORDS = 20  # besides addresses; a shorter note is a mere reference
 _WORDY = 0.6  # share of letters in a text; tables and formulas have less
+_SMALL = 0.2  # share of words in small letters; German prose has twice that, a list of names less
 _NOTE_MARK = re.compile(r"[\d*†‡]{1,4}\s+")
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*")
 
@@ -119,5 +120,11 @@ def _split(piece: _Piece, language: str, limit: int) -> list[_Piece]:
 
 
 def _is_prose(text: str) -> bool:
-    letters = sum(char.isalpha() for char in text)
-    return len(text.split()) >= 3 and letters >= _WORDY * len(text.replace(" ", ""))
+    """Whether it is words, and not only names: "A. Keeper, B. Lamp and C. Light" heads a report, and finds nothing."""
+    words = re.findall(r"[^\W\d_]+", text)
+    small = sum(word.islower() for word in words)
+    return (
+        len(text.split()) >= 3
+        and sum(map(len, words)) >= _WORDY * len(text.replace(" ", ""))
+        and (small >= _SMALL * len(words) or text.isupper())
+    )

@@ -33,7 +33,7 @@ from index.catalogue import Report
 from index.concepts import ConceptVectors
 from index.embedding import ModelIdentity
 from index.errors import IndexStateError
-from index.glossary import GLOSSARY_NAME, Glossary
+from index.glossary import GLOSSARY_NAME, Glossary, GlossaryError
 from index.language_shift import LanguageShift
 from index.languages import LANGUAGES
 from index.lexical import LexicalIndex, write_lexical_index
@@ -159,7 +159,7 @@ def open_current(folder: Path) -> Generation:
         words=LexicalIndex(place / "words"),
         vocabulary=read_vocabulary(place / _SPELLING),
         abbreviations=Abbreviations.read(place / _ABBREVIATIONS),
-        glossary=Glossary.read(place),
+        glossary=_read_glossary(place),
         concepts=ConceptVectors.read(place / _CONCEPTS),
         shift=LanguageShift.read(place / _SHIFT),
         calibration=Calibration.read(place / _CALIBRATION),
@@ -259,6 +259,14 @@ def _remove_old(folder: Path) -> None:
     drafts = [path for path in folder.glob(".*-*") if path.is_dir() and now - path.stat().st_mtime > _DRAFT_SECONDS]
     for path in (*old, *drafts):
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _read_glossary(generation: Path) -> Glossary:
+    """The copy in a generation: what is wrong with it is a damage, and not for staff to mend there."""
+    try:
+        return Glossary.read(generation)
+    except GlossaryError as error:
+        raise IndexStateError(f"{generation}: its glossary is damaged. Build the index anew: make index") from error
 
 
 def _read_meta(generation: Path) -> Meta:

@@ -13,11 +13,15 @@ RECOMMENDATIONS = {
     "es": ("¿qué recomendaciones hay?", "qué se recomienda", "lo que recomiendan", "propuestas para la escuela"),
 }
 CHANGES = {
-    "en": ("what has changed since 2016?", "Is there progress — anywhere?", "have <prosecutions> gone up or down"),
+    "en": (
+        "what has changed since 2016?",
+        "compared with the <last> report — anything?",
+        "have <prosecutions> gone up or down",
+    ),
     "fr": ("qu'est-ce qui a changé ?", "quelle évolution depuis 2016", "les chiffres en baisse"),
-    "de": ("was hat sich seit 2016 verändert", "Gibt es Fortschritte?", "sind die zahlen gestiegen"),
-    "it": ("cosa è cambiato?", "i progressi dal 2016", "sono aumentate le vittime"),
-    "ru": ("что изменилось с 2016?", "ЕСТЬ ЛИ ПРОГРЕСС", "число жертв выросло"),
+    "de": ("was hat sich seit 2016 verändert", "Gab es eine Veränderung?", "sind die zahlen gestiegen"),
+    "it": ("cosa è cambiato?", "il confronto col 2016", "sono aumentate le vittime"),
+    "ru": ("что изменилось с 2016?", "СРАВНИТЕ ДВА ОТЧЁТА", "число жертв выросло"),
     "es": ("¿qué ha cambiado?", "los avances desde 2016", "aumentaron las víctimas"),
 }
 PLAIN = {
@@ -42,7 +46,7 @@ def test_recommendations_are_asked_for_by_name(question):
 
 @pytest.mark.parametrize("question", each(CHANGES))
 def test_change_is_asked_for_by_name(question):
-    """In each of the six languages, whether it is called change, progress, or more and less."""
+    """In each of the six languages, whether it is called change, comparison, or more and less."""
     assert intent_of(question) == Intent(recommendation=False, change=True)
 
 

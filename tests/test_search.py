@@ -169,7 +169,9 @@ def test_of_a_long_message_the_beginning_is_searched_for(findings):
     """A whole page as a question costs no more than a thousand characters of it."""
     message = f"{SERVICES} " * 200
     answer = findings.ask(message)
-    assert (answer.question, len(answer.searched_for)) == (message, 1000)
+    assert answer.question == message
+    assert len(answer.searched_for) < 1010  # a word that is cut may be mended
+    assert answer.hits == findings.ask(message[:1000]).hits
     assert answer.hits[0].citation.section[-1] == ANSWERING
 
 

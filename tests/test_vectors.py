@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from index.errors import IndexStateError
-from index.search import MEANING_WEIGHT, _scaled, fused
 from index.vectors import VectorIndex, _recall
 
 HAND = np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], dtype=np.float32)
@@ -212,42 +211,3 @@ def test_a_folder_that_is_not_there_cannot_be_written_to(tmp_path):
     """That is told as any failure to write, for the caller to say what is as it was."""
     with pytest.raises(OSError, match=r"passages\.faiss: cannot be written"):
         VectorIndex.of(HAND).write(tmp_path / "missing" / "passages.faiss")
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([2.0, 4.0, 3.0], [0.0, 1.0, 0.5]),
-        ([-1.0, 1.0], [0.0, 1.0]),
-        ([0.5, 0.5, 0.5], [0.0, 0.0, 0.0]),
-        ([7.0], [0.0]),
-        ([], []),
-    ],
-)
-def test_values_are_stretched_from_0_to_1(values, expected):
-    """The lowest becomes 0 and the highest 1; values that are all the same say nothing and become 0."""
-    assert _scaled(values) == expected
-
-
-def test_scores_are_a_weighted_sum():
-    """Meaning counts `weight`, shared words the rest; a passage without a shared word counts as 0 there."""
-    cosines = {5: 0.9, 1: 0.8, 7: 0.7}
-    assert fused(cosines, {1: 8.0, 7: 2.0}, weight=0.75) == {
-        5: pytest.approx(0.75),
-        1: pytest.approx(0.75 * 0.5 + 0.25),
-        7: pytest.approx(0.25 * 0.25),
-    }
-    assert fused(cosines, {1: 8.0}, weight=1) == {5: 1.0, 1: pytest.approx(0.5), 7: 0.0}
-    assert fused(cosines, {1: 8.0}, weight=0) == {5: 0.0, 1: 1.0, 7: 0.0}
-
-
-def test_without_shared_words_meaning_alone_decides():
-    """Then the weight is all there is, and the order is that of the cosines."""
-    assert fused({3: 0.2, 4: 0.4}, {}) == {3: 0.0, 4: MEANING_WEIGHT}
-    assert fused({3: 0.4, 4: 0.4}, {3: 1.0}) == {3: pytest.approx(1 - MEANING_WEIGHT), 4: 0.0}
-    assert fused({}, {}) == {}
-
-
-def test_every_score_is_for_a_passage_whose_cosine_is_known():
-    """A passage that only the words name has no score of its own."""
-    assert list(fused({3: 0.2, 4: 0.4}, {9: 5.0})) == [3, 4]
