@@ -266,7 +266,7 @@ def _read_glossary(generation: Path) -> Glossary:
     try:
         return Glossary.read(generation)
     except GlossaryError as error:
-        raise IndexStateError(f"{generation}: its glossary is damaged. Build the index anew: make index") from error
+        raise IndexStateError(f"{generation / GLOSSARY_NAME}: damaged. Build the index anew: make index") from error
 
 
 def _read_meta(generation: Path) -> Meta:
