@@ -20,8 +20,7 @@ class Ranking:
     best sentence of a passage has in its score beside the passage as a whole. `word_weight` goes to a passage that
     scores all that BM25 could give for the question. `note_weight` is taken from footnotes, and
     `recommendation_weight` given to recommendations where such are asked for. `concept_weight` is how far a question
-    is moved towards the concepts of the glossary that it names in another language, or by an abbreviation, and
-    `own_concept_weight` how far towards those that it names in English words.
+    is moved towards the concepts of the glossary that it names in another language, or by an abbreviation.
     """
 
     candidates: int = 100
@@ -30,7 +29,6 @@ class Ranking:
     note_weight: float = 0.01
     recommendation_weight: float = 0.02
     concept_weight: float = 0.25
-    own_concept_weight: float = 0.1
     language_shift: bool = True
     spelling: bool = True
     one_of_a_page: bool = True
@@ -42,8 +40,7 @@ WITHOUT: dict[str, dict[str, bool | float]] = {
     "words (BM25)": {"word_weight": 0.0},
     "notes behind text": {"note_weight": 0.0},
     "recommendations where asked for": {"recommendation_weight": 0.0},
-    "concepts for other languages": {"concept_weight": 0.0},
-    "concepts for English": {"own_concept_weight": 0.0},
+    "concepts of the glossary": {"concept_weight": 0.0},
     "language shift": {"language_shift": False},
     "spelling": {"spelling": False},
     "one passage of a page": {"one_of_a_page": False},

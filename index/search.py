@@ -166,13 +166,11 @@ def _vector(loaded: _Loaded, question: str, language: str, ranking: Ranking) -> 
 
 
 def _towards_concepts(loaded: _Loaded, question: str, language: str, vector: Vectors, ranking: Ranking) -> Vectors:
-    """`vector`, nearer to the concepts of the field that the question names."""
+    """`vector`, nearer to the concepts that the question names in another language or abbreviates."""
     generation = loaded.generation
-    named = generation.glossary.named(question, language)
-    weight = ranking.concept_weight
-    if language == COMMON and not any(one.abbreviation for one in named):
-        weight = ranking.own_concept_weight
-    return generation.concepts.moved(vector, [one.concept for one in named], weight)
+    foreign = language != COMMON
+    named = [one.concept for one in generation.glossary.named(question, language) if foreign or one.abbreviation]
+    return generation.concepts.moved(vector, named, ranking.concept_weight)
 
 
 def _found(loaded: _Loaded, question: str, language: str, vector: Vectors, ranking: Ranking) -> list[Scored]:

@@ -22,12 +22,12 @@ class Scored:
 
 
 def ordered(found: Sequence[Scored], reports: Mapping[str, Report]) -> list[Scored]:
-    """The best first; of equals that of the newer report, then the one that stands first."""
+    """The best first; of equals that of the newer report, then the one with more of the question's words."""
 
-    def key(one: Scored) -> tuple[float, int, float, int]:
+    def key(one: Scored) -> tuple[float, int, float, float, int]:
         date = reports[one.passage.report_id].date
         age = -date.toordinal() if date else 0
-        return -round(one.score, _TIE_DIGITS), age, -one.score, one.passage.number
+        return -round(one.score, _TIE_DIGITS), age, -one.candidate.words, -one.score, one.passage.number
 
     return sorted(found, key=key)
 
