@@ -16,7 +16,7 @@ from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
 from index.concepts import ConceptVectors
 from index.default_model import DEFAULT_MODEL
 from index.embedded import embedded, forget_kept
-from index.embedding import folder_stamp
+from index.embedding import source_stamp
 from index.errors import IndexStateError, ReportError
 from index.glossary import Glossary, concepts_of, glossary_for
 from index.language_shift import LanguageShift
@@ -250,7 +250,7 @@ def fingerprint(corpus: Path, model_name: str | None) -> str:
     inputs = [*pdf_files(corpus), *([catalogue] if catalogue.exists() else []), *([glossary] if glossary else [])]
     code = sorted(Path(__file__).parent.glob("*.py"))
     whole = hashlib.sha256(repr(model_name or DEFAULT_MODEL).encode())
-    whole.update(folder_stamp(model_name).encode())
+    whole.update(source_stamp(model_name).encode())
     for path in (*inputs, *code):
         whole.update(f"{path.name}\0{_sha256(path)}\n".encode())
     return whole.hexdigest()

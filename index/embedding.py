@@ -232,18 +232,6 @@ def _hub_folder(name: str) -> Path:
     return Path(snapshot_download(name, cache_dir=cache, local_files_only=True, allow_patterns=only))
 
 
-def folder_stamp(name: str | None) -> str:
-    """What changes when the files of the model in the folder `name` are replaced; empty if it is no folder.
-
-    Sizes and times, without reading the files.
-    """
-    folder = Path(name or "").expanduser()
-    if not name or not folder.is_dir():
-        return ""
-    states = ((path, path.stat()) for path in _identifying_files(folder))
-    return repr([(path.name, state.st_size, state.st_mtime_ns) for path, state in states])
-
-
 def source_stamp(name: str | None) -> str:
     """What changes when the model called `name` is replaced, told without loading it; empty for one of the hub."""
     if not name or name == DEFAULT_MODEL:

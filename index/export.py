@@ -65,7 +65,7 @@ class ProbeVectors:
 def export_model(original: EmbeddingModel, models: Path, source: str = "") -> Path:
     """The folder of the export of `original` below `models`, written first if it is not there yet.
 
-    Takes about 20 s of CPU and 1.9 GB for the default model, whose export is 190 MB. `source` is that of
+    Takes about 30 s of CPU and 1.9 GB for the default model, whose export is 190 MB. `source` is that of
     embedding.source_stamp, by which `find_export` finds it again without loading the original. While it is being
     exported, `original` must not be used. Raises ExportError.
     """

@@ -96,10 +96,6 @@ class SentenceVectors:
             best[:, filled] = highest, np.minimum.reduceat(within, firsts)
         return [Best(cosine, int(sentence)) for cosine, sentence in zip(*best.tolist(), strict=True)]
 
-    def cosines(self, vector: Vectors, number: int) -> Vectors:
-        """The cosines between one vector of length 1 and each sentence of the passage `number`."""
-        return next(self.all_of([number])) @ vector
-
     def all_of(self, numbers: Iterable[int]) -> Iterator[Vectors]:
         """The vectors of the passages `numbers`, one after the other; written again, they do not change."""
         for number in numbers:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import FindingsError
-from scripts.evaluation.progress import stage
+from scripts.arguments import count
+from scripts.progress import stage
 from scripts.speed import answering, asking, building, million
 from scripts.speed.figures import Measured, NotMeasuredError
 from scripts.speed.real import CORPUS, Real, questions, up_to_date
@@ -178,10 +179,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--only", type=_parts, default=tuple(PARTS), metavar="PART,PART", help=f"of {', '.join(PARTS)} (all)")
     add("--reports", type=Path, metavar="DIR", help="PDFs for the part index (two beside the checkout, else corpus/)")
-    add("--passages", type=_count, default=PASSAGES, metavar="N", help=f"passages for the part ask ({PASSAGES})")
-    add("--million", type=_count, default=MILLION, metavar="N", help=f"passages for the part million ({MILLION})")
+    add("--passages", type=count, default=PASSAGES, metavar="N", help=f"passages for the part ask ({PASSAGES})")
+    add("--million", type=count, default=MILLION, metavar="N", help=f"passages for the part million ({MILLION})")
     add("--million-sentences", action="store_true", help="with vectors of sentences, 0.8 GB of disk more")
-    add("--questions", type=_count, metavar="N", help="take only N questions, spread over all (all)")
+    add("--questions", type=count, metavar="N", help="take only N questions, spread over all (all)")
     add("--json", type=Path, metavar="FILE", help="where the figures go (var/bench/speed.json if all are measured)")
     add("--bench", type=Path, default=ROOT / "var/bench", metavar="DIR", help="room for all this (var/bench/)")
     add(
@@ -201,12 +202,6 @@ def _parts(text: str) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in PARTS]:
         raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(PARTS)}")
     return names
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1")
-    return int(text)
 
 
 if __name__ == "__main__":

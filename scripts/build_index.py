@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
 
-from tqdm import tqdm
-
 from index import FindingsError
 from index.build import Built, Progress, ReadReport, build_index, inspected, is_stale
 from index.build_table import cautions_of, table
 from index.catalogue import CATALOGUE_NAME
 from index.report_page import NAME, write_report_page
+from scripts.progress import bar
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -112,17 +111,7 @@ def _inspect(options: argparse.Namespace) -> int:
 def _stage(name: str) -> Progress:
     """A progress bar on a terminal; elsewhere one line when the stage begins and one when it ends."""
     if sys.stderr.isatty():
-        bar: tqdm | None = None  # made when something is done, so that a stage with nothing to do shows nothing
-
-        def advance(done: int, of: int) -> None:
-            nonlocal bar
-            bar = bar or tqdm(desc=name, leave=False, unit="", file=sys.stderr)
-            bar.total = of
-            bar.update(done - bar.n)
-            if done >= of:
-                bar.close()
-
-        return advance
+        return bar(name)
     begun = False
 
     def tell(done: int, of: int) -> None:

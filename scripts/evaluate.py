@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import FindingsError
+from scripts.arguments import count
 from scripts.evaluation import printed
 from scripts.evaluation.misses import described, faults_of
 from scripts.evaluation.outcomes import Outcome
 from scripts.evaluation.overall import figures_of, parts_of, run_part
 from scripts.evaluation.product import components, settings_with
-from scripts.evaluation.progress import stage
 from scripts.evaluation.runs import Bench, Prepared, named, prepared_reports, prepared_texts, run
+from scripts.progress import stage
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -166,7 +167,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--name", type=_name, help="what the run is called (the folder of the reports or texts)")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting of the ranking; repeatable")
     add("--ablate", action="store_true", help="run again with each component of the ranking switched off")
-    add("--limit", type=_count, metavar="N", help="ask only N questions, spread over all")
+    add("--limit", type=count, metavar="N", help="ask only N questions, spread over all")
     add("--shown", type=int, metavar="N", help="print only N misses of each sort")
     add("--bench", type=Path, default=ROOT / "var/bench", metavar="DIR", help="indexes and runs (var/bench/)")
     add("--models", type=Path, default=ROOT / "var/models", metavar="DIR", help="default model (var/models/)")
@@ -186,12 +187,6 @@ def _name(text: str) -> str:
     if not re.fullmatch(r"\w[\w.-]*", text):
         raise argparse.ArgumentTypeError(f"{text!r} becomes part of a file's name: use letters, digits, -, _ and .")
     return text
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1")
-    return int(text)
 
 
 if __name__ == "__main__":

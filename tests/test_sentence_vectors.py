@@ -58,7 +58,7 @@ def test_cosines_are_right_to_two_thousandths(tmp_path):
     vectors, question = SentenceVectors(tmp_path / "vectors"), unit(1, seed=99)[0]
     for number, (best, passage) in enumerate(zip(vectors.best(question, range(8)), passages, strict=True)):
         exact = passage @ question
-        assert vectors.cosines(question, number).tolist() == pytest.approx(exact.tolist(), abs=0.002)
+        assert (next(vectors.all_of([number])) @ question).tolist() == pytest.approx(exact.tolist(), abs=0.002)
         assert best.cosine == pytest.approx(exact.max(initial=-1), abs=0.002)
         if len(exact):
             assert exact[best.sentence] == pytest.approx(exact.max(), abs=0.004)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from scripts.evaluation.progress import stage
+from scripts.progress import stage
 from scripts.speed.clocks import STATUS
 from scripts.speed.figures import Figure, Measured, NotMeasuredError, number
 from scripts.speed.real import Real, spread

@@ -12,7 +12,7 @@ from index.glossary import GLOSSARY_NAME
 from index.ranking import Ranking, nearest
 from index.sentence_vectors import SentenceVectors
 from index.vectors import VectorIndex
-from scripts.evaluation.progress import stage
+from scripts.progress import stage
 from scripts.speed.clocks import Spent, percentile, spent_by
 from scripts.speed.figures import Figure, Measured, number
 from scripts.speed.lifelike import made_up, near, pieces_of, reports_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from index.build import Progress, build_index
 from index.report_page import write_report_page
-from scripts.evaluation.progress import stage
+from scripts.progress import stage
 from scripts.speed.clocks import cpu_seconds
 from scripts.speed.figures import Figure, Measured, NotMeasuredError, number
 

@@ -17,7 +17,7 @@ from index.passage_file import write_passages
 from index.sentence_vectors import write_sentence_vectors
 from index.values import Passage
 from index.vectors import VectorIndex
-from scripts.evaluation.progress import stage
+from scripts.progress import stage
 from scripts.speed.clocks import STATUS, percentile, spent_by
 from scripts.speed.figures import Figure, Measured, NotMeasuredError, number
 from scripts.speed.fresh_searches import FOUND

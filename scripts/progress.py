@@ -13,19 +13,20 @@ _SILENCE = 30  # seconds between lines where no bar can be drawn
 
 def stage(name: str) -> Progress:
     """A bar on a terminal; elsewhere a line when it begins, one every half minute, and one when it ends."""
-    return _bar(name) if sys.stderr.isatty() else _lines(name)
+    return bar(name) if sys.stderr.isatty() else _lines(name)
 
 
-def _bar(name: str) -> Progress:
-    bar: tqdm[NoReturn] | None = None  # made when something is done, so that a stage with nothing to do shows nothing
+def bar(name: str) -> Progress:
+    """A bar on a terminal; a stage with nothing to do shows none."""
+    drawn: tqdm[NoReturn] | None = None
 
     def advance(done: int, of: int) -> None:
-        nonlocal bar
-        bar = bar or tqdm(desc=name, leave=False, unit="", file=sys.stderr)
-        bar.total = of
-        bar.update(done - bar.n)
+        nonlocal drawn
+        drawn = drawn or tqdm(desc=name, leave=False, unit="", file=sys.stderr)
+        drawn.total = of
+        drawn.update(done - drawn.n)
         if done >= of:
-            bar.close()
+            drawn.close()
 
     return advance
 
