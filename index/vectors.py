@@ -21,9 +21,7 @@ from index.errors import IndexStateError
 Vectors = NDArray[np.float32]
 
 EXACT_UP_TO = 50_000  # vectors; comparing with all takes 4.5 ms there and grows in proportion
-_SCANNED = (
-    150_000  # vectors whose codes are compared with a question; 250,000 of a million find 1 in 100 more
-)
+_SCANNED = 150_000  # vectors whose codes are compared with a question; 250,000 of a million find 1 in 100 more
 _CANDIDATES = 400  # of those, compared by their own numbers
 _SAMPLE_PER_GROUP = 50  # vectors that the groups are learnt from; faiss warns below 39
 _CODE_SAMPLE = 39 * 16  # vectors that faiss wants to see to learn 16 codes
