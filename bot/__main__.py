@@ -1,28 +1,38 @@
 """The command line: ask one question, or many, or run the Telegram bot."""
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from bot.feedback_export import export_csv
+from bot.feedback_export import printed as feedback_printed
+from bot.journal import UNANSWERED, Journal, Vote, today_in_utc
 from bot.records import record
 from bot.settings import Settings, settings_from
 from bot.terminal import printed
-from bot.texts import ENGLISH
+from bot.texts import texts_in
 from index import Findings, FindingsError
 
 _DESCRIPTION = "Answer questions by quoting the indexed reports word for word, with section and page."
 _ASK = """\
 Answer one question, or one a line from a file.
 
-With --json, each answer is one line: question, language, status (answered, unsure or declined), confidence (below 0
-where unsure or declined), searched_for (the question with its words mended and abbreviations spelled out), topics (of
-a declined question: the nearest sections, each with title and report), and hits, best first, each with report (its
-id), file, title, official, section (list of headings), kind (finding, recommendation or note), item and addressee (of
-a recommendation), language, pages (1-based, of the PDF), printed_pages, quote, answer (the sentence of the quote that
-answers), score, cosine (of the whole passage, -1 to 1) and bm25 (as a share of the most that it could be, 0 to 1)."""
+With --json, each answer is one line: question, language, status (answered, unsure or declined; help or harmful where
+somebody seems to be in danger or to endanger others, and then there are no hits), confidence (below 0 where unsure or
+declined), searched_for (the question with its words mended and abbreviations spelled out), topics (of a declined
+question: the nearest sections, each with title and report), more (whether other passages may answer too), and hits,
+best first, each with key (what names the passage in links), report (its id), file, title, official, section (list of
+headings), kind (finding, recommendation or note), item and addressee (of a recommendation), language, pages (1-based,
+of the PDF), printed_pages, quote, answer (the sentence of the quote that answers), score, cosine (of the whole
+passage, -1 to 1) and bm25 (as a share of the most that it could be, 0 to 1)."""
+_FEEDBACK = """\
+Show what people asked and did not find, and what they thought of the answers; or write it into a file for a
+spreadsheet. Nothing in it tells who asked. FINDINGS_FEEDBACK names where it lies."""
 _EXAMPLES = """\
 examples:
   python -m bot ask "progress on child trafficking?"
@@ -32,11 +42,10 @@ examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
-    settings = settings_from(os.environ)
-    options = _options(arguments, settings)
-    settings = Settings(settings.token, settings.api_url, options.index, settings.models)
     try:
-        return int(options.command(options, settings))
+        settings = settings_from(os.environ)
+        options = _options(arguments, settings)
+        return int(options.command(options, replace(settings, index=options.index)))
     except FindingsError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -52,7 +61,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             print(json.dumps(record(answer), ensure_ascii=False), flush=True)
         else:
-            print(printed(answer, ENGLISH, bold=sys.stdout.isatty()), flush=True)
+            print(printed(answer, texts_in("en"), bold=sys.stdout.isatty()), flush=True)
     return 0
 
 
@@ -81,6 +90,23 @@ def _run(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+    if settings.feedback is None:
+        raise FindingsError("FINDINGS_FEEDBACK is off: no votes and questions are kept")
+    journal = Journal(settings.feedback, settings.feedback_days)
+    since = today_in_utc() - dt.timedelta(days=options.days - 1)
+    if options.csv is None:
+        print(feedback_printed(journal.entries(options.kind, since), journal.counts(since)))
+        return 0
+    try:
+        with options.csv.open("w", encoding="utf-8", newline="") as file:
+            count = export_csv(journal, file, options.kind, since)
+    except OSError as error:
+        raise FindingsError(f"{options.csv}: cannot be written ({error.strerror})") from error
+    print(f"{options.csv}: {count} lines")
+    return 0
+
+
 def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Namespace:
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="python -m bot", description=_DESCRIPTION)
@@ -95,6 +121,13 @@ def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Na
     ask.set_defaults(command=_ask)
     run = commands.add_parser("run", help="run the Telegram bot (needs FINDINGS_TOKEN)")
     run.set_defaults(command=_run)
+    feedback = commands.add_parser(
+        "feedback", help="show or export votes and unanswered questions", description=_FEEDBACK
+    )
+    feedback.add_argument("--csv", type=Path, metavar="FILE", help="write a file for a spreadsheet instead")
+    feedback.add_argument("--kind", choices=[*Vote, UNANSWERED], help="only these")
+    feedback.add_argument("--days", type=_at_least_one, default=90, metavar="N", help="of the last N days (90)")
+    feedback.set_defaults(command=_feedback, index=settings.index)
     for command in (ask, run):
         command.add_argument(
             "--index", type=Path, default=settings.index, metavar="DIR", help="another index (var/index/)"

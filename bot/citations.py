@@ -1,7 +1,7 @@
 """Say where a quotation stands, in one line of plain text. Shared by Telegram and the terminal."""
 
 from bot.texts import Texts
-from index import Citation
+from index import Citation, Report
 
 _TITLE_CHARS = 70  # of one heading in the section path; a phone shows about 40 in a line
 _PATH_LEVELS = 2  # the innermost headings say most
@@ -15,12 +15,12 @@ def section_line(citation: Citation) -> str:
 def page_line(citation: Citation, texts: Texts) -> str:
     """The printed page numbers; those of the PDF beside them where they differ, or alone where none is printed."""
     pdf = _span([str(page) for page in citation.pages])
-    in_pdf = (texts.pdf_page if len(citation.pages) == 1 else texts.pdf_pages).format(pages=pdf)
+    in_pdf = texts("pdf-page" if len(citation.pages) == 1 else "pdf-pages", pages=pdf)
     labels = [label for label in citation.labels if label is not None]
     if len(labels) < len(citation.labels):
         return in_pdf
     printed = _span(labels)
-    line = (texts.page if len(labels) == 1 else texts.pages).format(pages=printed)
+    line = texts("page" if len(labels) == 1 else "pages", pages=printed)
     return line if printed == pdf else f"{line} ({in_pdf})"
 
 
@@ -30,9 +30,9 @@ def page_address(citation: Citation) -> str:
     return f"{report.pdf_url}#page={citation.pages[0]}" if report.pdf_url else report.url
 
 
-def caution(citation: Citation, texts: Texts) -> str:
+def caution(report: Report, texts: Texts) -> str:
     """What must stand beside every quotation from a text that is no official document; else empty."""
-    return "" if citation.report.official else citation.report.note or texts.unofficial
+    return "" if report.official else report.note or texts("unofficial")
 
 
 def shortened(title: str, longest: int) -> str:

@@ -9,15 +9,18 @@ from index import Answer, Status
 _SEARCHED_CHARS = 300  # of what was searched for; who writes more still knows what it was
 
 
-def opening(answer: Answer, texts: Texts) -> list[str]:
-    """The lines of an answer that are no quotation: what was understood, if that is not what was written, and a doubt.
+def searched_for(answer: Answer, typed: str) -> str:
+    """What was searched for, if that is not what was `typed`; else empty.
 
     Spelling out an abbreviation counts as well as mending a word: whoever reads the answer can see what it answers.
     """
-    understood = shortened(answer.searched_for, _SEARCHED_CHARS)
-    mended = understood and _bare(answer.searched_for) != _bare(answer.question)
-    said = {Status.UNSURE: texts.unsure, Status.DECLINED: texts.declined}.get(answer.status)
-    return [*([texts.searched_for.format(question=understood)] if mended else []), *([said] if said else [])]
+    differs = answer.searched_for and _bare(answer.searched_for) != _bare(typed)
+    return shortened(answer.searched_for, _SEARCHED_CHARS) if differs else ""
+
+
+def doubt(answer: Answer, texts: Texts) -> str:
+    """What is said before passages that may not answer, or in place of any; else empty."""
+    return {Status.UNSURE: texts("unsure"), Status.DECLINED: texts("declined")}.get(answer.status, "")
 
 
 def _bare(text: str) -> str:

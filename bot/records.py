@@ -16,6 +16,7 @@ def record(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, _DIGITS),
         "searched_for": answer.searched_for,
         "topics": [{"title": topic.title, "report": topic.report.id} for topic in answer.topics],
+        "more": answer.more,
         "hits": [_hit(hit) for hit in answer.hits],
     }
 
@@ -23,6 +24,7 @@ def record(answer: Answer) -> dict[str, Any]:
 def _hit(hit: Hit) -> dict[str, Any]:
     citation = hit.citation
     return {
+        "key": hit.passage.key,
         "report": citation.report.id,
         "file": citation.report.file,
         "title": citation.report.title,

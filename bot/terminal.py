@@ -5,10 +5,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from bot.citations import caution, page_address, page_line, section_line
-from bot.opening import opening
+from bot.opening import doubt, searched_for
 from bot.quotation import Quotation, whole
 from bot.texts import Texts
-from index import Answer, Hit
+from index import Answer, Hit, Status
 
 _WIDEST = 100  # columns; longer lines are hard to read
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"  # "select graphic rendition" of ECMA-48
@@ -19,7 +19,13 @@ def printed(answer: Answer, texts: Texts, *, bold: bool) -> str:
 
     The mark is a code that terminals understand and files should not hold.
     """
-    return "\n\n".join([*opening(answer, texts), *(_hit(hit, texts, bold=bold) for hit in answer.hits)])
+    if answer.status in (Status.HELP, Status.HARMFUL):
+        return texts(f"terminal-{answer.status}")
+    searched = searched_for(answer, answer.question)
+    head = [f"{texts('searched-for')} {searched}" if searched else "", doubt(answer, texts)]
+    topics = [f"  {topic.report.short_title}: {topic.title}" for topic in answer.topics]
+    offer = "\n".join([texts("nearest-sections"), *topics]) if topics else ""
+    return "\n\n".join(filter(None, [*head, offer, *(_hit(hit, texts, bold=bold) for hit in answer.hits)]))
 
 
 def _hit(hit: Hit, texts: Texts, *, bold: bool) -> str:
@@ -29,7 +35,7 @@ def _hit(hit: Hit, texts: Texts, *, bold: bool) -> str:
     where = [citation.report.short_title, section_line(citation), page_line(citation, texts)]
     below = [
         "— " + ", ".join(part for part in where if part),
-        *filter(None, [page_address(citation), caution(citation, texts)]),
+        *filter(None, [page_address(citation), caution(citation.report, texts)]),
     ]
     shown = _emboldened(lines, quotation) if bold else lines
     return "\n".join(["  │ " + line for line in shown] + ["  " + line for line in below])

@@ -1,54 +1,48 @@
-"""What the bot says in its own words, in one table. Findings are never in here: those are only quoted."""
+"""What the bot says in its own words, in six languages. Findings are never in here: those are only quoted.
 
-from dataclasses import dataclass
+Each language is one catalogue of Project Fluent in `locales/`. The only module that knows Fluent.
+"""
+
+import functools
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
+
+_CATALOGUES = Path(__file__).parent / "locales"
+
+LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
 
 
-@dataclass(frozen=True, slots=True)
 class Texts:
-    """Plain texts, without markup. Fields in braces are filled in by format()."""
+    """The texts in one language, by their names: `texts("welcome")`. Plain text, without markup."""
 
-    welcome: str
-    how: str
-    examples: tuple[str, ...]
-    reports: str
-    more_reports: str
-    unsure: str
-    declined: str
-    searched_for: str
-    topics: str
-    topic_gone: str
-    only_text: str
-    failed: str
-    unofficial: str
-    page: str
-    pages: str
-    pdf_page: str
-    pdf_pages: str
+    def __init__(self, language: str, catalogue: str) -> None:
+        """`catalogue` is in the format of Fluent. Raises ValueError if a part of it cannot be read."""
+        self.language = language
+        resource = FluentResource(catalogue)
+        junk = [entry.content or "" for entry in resource.body if isinstance(entry, Junk)]
+        if junk:
+            raise ValueError(f"locales/{language}.ftl: not Fluent: {junk[0][:200]!r}")
+        self._bundle = FluentBundle([language], use_isolating=False)  # marks around values would be quoted with them
+        self._bundle.add_resource(resource)
+
+    def __call__(self, message: str, /, **values: str | int) -> str:
+        """The text named `message`, with `values` for what it leaves open. ValueError if either is missing."""
+        if not self._bundle.has_message(message):
+            raise ValueError(f"locales/{self.language}.ftl: there is no message {message!r}")
+        pattern = self._bundle.get_message(message).value
+        if pattern is None:
+            raise ValueError(f"locales/{self.language}.ftl: message {message!r} is empty")
+        text, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise ValueError(f"locales/{self.language}.ftl: message {message!r}: {errors[0]!r}")
+        return str(text)
 
 
-ENGLISH = Texts(
-    welcome=(
-        "I answer questions about the reports below by quoting them word for word, each quotation with its "
-        "section and page. I write nothing of my own about the findings, and I say so when they hold no answer."
-    ),
-    how="Send me a short question, in English, French, German, Italian, Russian or Spanish. For example:",
-    examples=(
-        "progress on child trafficking?",
-        "must victims talk to the police to get help?",
-        "was passiert gegen Zwangsbettelei?",
-    ),
-    reports="Reports that I know:",
-    more_reports="… and {count} more",
-    unsure="These are the closest passages. They may not answer your question.",
-    declined="The reports that I know do not seem to say anything about this.",
-    searched_for="Searched for: {question}",
-    topics="These sections come nearest to it. Press one to read it:",
-    topic_gone="The reports have changed since, and this section is no longer among them. Please ask again.",
-    only_text="I can only read text. Please type your question.",
-    failed="Something went wrong on my side, and your question was not answered. Please send it again.",
-    unofficial="not an official document",
-    page="p. {pages}",
-    pages="pp. {pages}",
-    pdf_page="PDF page {pages}",
-    pdf_pages="PDF pages {pages}",
-)
+@functools.cache
+def texts_in(language: str) -> Texts:
+    """The texts in one of LANGUAGES. Raises ValueError for another."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no catalogue for the language {language!r}")
+    return Texts(language, (_CATALOGUES / f"{language}.ftl").read_text(encoding="utf-8"))

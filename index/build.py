@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from index.agreement import is_confirmed
 from index.calibration import Calibration, calibrated
 from index.catalogue import CATALOGUE_NAME, Report, read_catalogue, undescribed
 from index.concepts import ConceptVectors
+from index.danger import DangerJudge
+from index.danger_examples import SHIPPED_EXAMPLES, examples_for, read_examples
 from index.default_model import DEFAULT_MODEL
 from index.embedded import embedded, forget_kept
 from index.embedding import source_stamp
@@ -137,6 +139,8 @@ def build_index(
         stage=stage,
         fingerprint=fingerprint(corpus, model_name),
         glossary=glossary_for(corpus),
+        danger=examples_for(corpus),
+        pdfs={read.report.id: read.path for read in reports},
         add=add_page,
     )
     meta = store.current_meta(index)
@@ -153,17 +157,21 @@ def index_passages(
     stage: Stage,
     fingerprint: str = "",
     glossary: Path | None = None,
+    danger: Path | None = None,
+    pdfs: Mapping[str, Path] | None = None,
     add: Callable[[Path], object] = lambda _draft: None,
 ) -> str:
     """Put an index of `passages`, which belong to `reports` and are numbered from 0, into use in the folder `index`.
 
-    The other parameters are those of build_index and store.save. The name of the new generation.
+    `danger` are the examples of messages of people in danger (those that come along), `pdfs` as in store.Contents; the
+    other parameters are those of build_index and store.save. The name of the new generation.
     Raises ModelError, GlossaryError or IndexStateError.
     """
     known_words = Glossary.of(concepts_of(glossary) if glossary else ())
     model = model_for_building(model_name, models, stage("preparing the model (once)"))
     unpack_real_words(models)
     asking = _Remembering(model)
+    judge = DangerJudge.trained(asking, read_examples(danger or SHIPPED_EXAMPLES))
     shift = LanguageShift.measured(asking)
     abbreviations = {
         report.id: Abbreviations.of(passage.text for passage in passages if passage.report_id == report.id)
@@ -199,6 +207,8 @@ def index_passages(
             glossary=glossary,
             concepts=ConceptVectors.measured(known_words, asking),
             shift=shift,
+            danger=judge,
+            pdfs=pdfs or {},
         ),
         calibrate,
         add=add,
@@ -248,6 +258,7 @@ def fingerprint(corpus: Path, model_name: str | None) -> str:
     catalogue = corpus / CATALOGUE_NAME
     glossary = glossary_for(corpus)
     inputs = [*pdf_files(corpus), *([catalogue] if catalogue.exists() else []), *([glossary] if glossary else [])]
+    inputs.append(examples_for(corpus))
     code = sorted(Path(__file__).parent.glob("*.py"))
     whole = hashlib.sha256(repr(model_name or DEFAULT_MODEL).encode())
     whole.update(source_stamp(model_name).encode())

@@ -1,32 +1,27 @@
-"""Answer a question from the index in use: find passages by meaning and by words, and say whether they are near.
+"""Answer questions from the index in use, and let its reports be browsed.
 
 The only way in for whoever asks. Notices by itself when a new generation of the index is put into use.
 """
 
-import hashlib
 import logging
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index import store
+from index.asking import Asked, Sift, answering, asked, confidence_of, found, hit_of
 from index.catalogue import Report
+from index.danger import Danger
 from index.errors import FindingsError
 from index.intents import intent_of
-from index.language_shift import COMMON, Vectors
-from index.languages import language_of
-from index.models import Model, model_for_answering
-from index.ranking import Ranking, candidates, meanings, score
-from index.selection import Scored, chosen, ordered
-from index.spelling import RealWords, Speller, unpack_real_words
-from index.values import Answer, Citation, Hit, Kind, Passage, Status, Topic
+from index.loaded import Loaded, load
+from index.page_picture import PagePicture, PagePictures
+from index.ranking import Ranking
+from index.selection import Scored, chosen
+from index.values import Answer, Hit, IndexFacts, Kind, Listed, Passage, Side, Status, Topic
 
-_QUESTION_CHARS = 1000  # of a longer message, the beginning is searched for
-_READ = 60  # of the candidates; what a passage is moves it by less than lies between the first and these
-_JUDGED = 10  # of the passages found, those that tell whether there is an answer
 _TOPICS = 3  # offered in place of an answer
+_DANGER = {Danger.HELP: Status.HELP, Danger.HARMFUL: Status.HARMFUL}
 
 _log = logging.getLogger(__name__)
 
@@ -46,9 +41,10 @@ class Findings:
         self._index = index
         self._models = models
         self._ranking = ranking or Ranking()
+        self._pictures = PagePictures(index / "pictures")
         self._swap = threading.Lock()
         self._refused: str | None = None
-        self._loaded = self._load(None)
+        self._loaded = load(index, models, None)
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -60,52 +56,144 @@ class Findings:
         """The name of the index in use."""
         return self._loaded.generation.name
 
-    def ask(self, question: str, limit: int = 3) -> Answer:
-        """The best `limit` passages for `question`, or none where the reports seem to say nothing about it."""
-        answer = self.ranked(question, limit)
-        if answer.status is not Status.DECLINED:
-            return answer
-        return Answer(
-            question=answer.question,
-            language=answer.language,
-            status=answer.status,
-            confidence=answer.confidence,
-            hits=(),
-            searched_for=answer.searched_for,
-            topics=_topics(answer.hits),
-        )
+    @property
+    def facts(self) -> IndexFacts:
+        """What the index in use says about itself."""
+        return self._loaded.facts
+
+    def ask(
+        self, question: str, limit: int = 3, *, skip: int = 0, kind: Kind | None = None, about_reports: bool = False
+    ) -> Answer:
+        """The best `limit` passages for `question` behind the first `skip`, or none where the reports say nothing.
+
+        `kind`: only passages of that kind. Where somebody seems to be in danger there is no passage, but a status that
+        says so, unless the question is known to be `about_reports`.
+        """
+        return self._answer(question, limit, skip=skip, kind=kind, about_reports=about_reports, anyway=False)
 
     def ranked(self, question: str, limit: int) -> Answer:
         """As `ask`, but with the nearest passages even where the answer is that there is none."""
+        return self._answer(question, limit, skip=0, kind=None, about_reports=True, anyway=True)
+
+    def compare(self, question: str) -> tuple[Side, ...]:
+        """The best passage of each report, the earliest report first and those without a date last.
+
+        Whether somebody is in danger is not looked at here: `ask` tells.
+        """
         loaded = self._fresh()
-        text = " ".join(question.split())[:_QUESTION_CHARS]
-        language = language_of(text)
-        if not text:
-            return Answer(question, language, Status.DECLINED, 0.0, ())
-        understood = _understood(loaded, text, language, self._ranking)
-        vector = _vector(loaded, understood, language, self._ranking)
-        towards = _towards_concepts(loaded, understood, language, vector, self._ranking)
-        found = _found(loaded, understood, language, towards, self._ranking)
-        # Told without the concepts: they bring the right passage forward, but what they do to its cosine varies.
-        calibration = loaded.generation.calibration
-        confidence = calibration.confidence(vector, _nearest(loaded, vector, found, self._ranking))
-        answer = chosen(found, limit, self._ranking, change=intent_of(understood).change)
-        return Answer(
-            question=question,
-            language=language,
-            status=calibration.status(confidence),
-            confidence=confidence - calibration.unsure_below,
-            hits=tuple(_hit(loaded, one) for one in answer),
-            searched_for=understood,
+        understood = asked(loaded, question, self._ranking)
+        if understood is None:
+            return ()
+        near = found(loaded, understood, self._ranking, Sift(deep=True))
+        best: dict[str, Scored] = {}
+        for one in answering(loaded, understood, near, self._ranking):
+            best.setdefault(one.passage.report_id, one)
+        by_date = sorted(loaded.reports.values(), key=lambda report: (report.date is None, report.date))
+        return tuple(Side(report, hit_of(loaded, best[report.id]) if report.id in best else None) for report in by_date)
+
+    def recommendations(self, topic: str = "", limit: int = 3, *, skip: int = 0) -> Listed:
+        """Recommendations behind the first `skip`: all without a topic, else those to whom it names, else those on it."""
+        loaded = self._fresh()
+        everything = loaded.hits(loaded.layout.recommendations)
+        addressed = [hit for hit in everything if _is_addressed(hit, topic)]
+        if addressed:
+            return Listed(tuple(addressed[skip : skip + limit]), more=len(addressed) > skip + limit)
+        nearest = self.ask(topic, limit, skip=skip, kind=Kind.RECOMMENDATION, about_reports=True)
+        return Listed(nearest.hits, nearest.more)
+
+    def contents(self, report_id: str) -> tuple[Topic, ...]:
+        """The sections of a report in order; none if there is no such report."""
+        loaded = self._fresh()
+        layout = loaded.layout
+        firsts = [layout.sections[key][0] for key in layout.contents.get(report_id, ())]
+        return tuple(loaded.topic(loaded.generation.passages[number]) for number in firsts)
+
+    def topic(self, key: str, limit: int = 3, *, skip: int = 0) -> Listed:
+        """Passages of the section that a Topic names; none if the reports do not have it any more."""
+        loaded = self._fresh()
+        numbers = loaded.layout.sections.get(key, [])
+        return Listed(loaded.hits(numbers[skip : skip + limit]), more=len(numbers) > skip + limit)
+
+    def passage(self, key: str) -> Hit | None:
+        """The passage that has this key; None if the reports do not hold it any more."""
+        loaded = self._fresh()
+        number = loaded.generation.number_of(key)
+        return None if number is None else loaded.hit(loaded.generation.passages[number])
+
+    def around(self, key: str) -> tuple[Hit, ...]:
+        """The passage that has this key, between the one before and the one behind it in its report, notes left out."""
+        loaded = self._fresh()
+        number = loaded.generation.number_of(key)
+        if number is None:
+            return ()
+        passages = loaded.generation.passages
+        before = (passages[other] for other in range(number - 1, -1, -1))
+        behind = (passages[other] for other in range(number + 1, len(passages)))
+        neighbours = [_neighbour(before, passages[number]), passages[number], _neighbour(behind, passages[number])]
+        return tuple(loaded.hit(passage) for passage in neighbours if passage)
+
+    def pictures(self, key: str, *, answer: int | None = None, whole: bool = False) -> tuple[PagePicture, ...]:
+        """Pictures of the pages on which the passage with this key stands, its words marked.
+
+        The sentence `answer` of it is marked more strongly. `whole`: the whole page, else what lies around the words.
+        None if the passage is gone. Raises ReportError if a page cannot be drawn, or its PDF was not kept.
+        """
+        loaded = self._fresh()
+        number = loaded.generation.number_of(key)
+        if number is None:
+            return ()
+        passage = loaded.generation.passages[number]
+        pdf = loaded.generation.pdf_of(passage.report_id)
+        sentence = passage.sentences[answer] if answer is not None and answer < len(passage.sentences) else (0, 0)
+        return tuple(
+            self._pictures.picture(
+                pdf.path,
+                pdf.digest,
+                span.page,
+                passage.text[span.start : span.end],
+                answer=passage.text[max(sentence[0], span.start) : max(0, min(sentence[1], span.end))],
+                whole=whole,
+            )
+            for span in passage.spans
         )
 
-    def topic(self, key: str, limit: int = 3) -> tuple[Hit, ...]:
-        """The first `limit` passages of the section that a Topic names; none if the reports do not have it any more."""
+    def _answer(
+        self, question: str, limit: int, *, skip: int, kind: Kind | None, about_reports: bool, anyway: bool
+    ) -> Answer:
         loaded = self._fresh()
-        passages = (loaded.generation.passages[number] for number in loaded.sections.get(key, ())[:limit])
-        return tuple(Hit(passage, _citation(loaded, passage), None, 0.0, 0.0, 0.0) for passage in passages)
+        understood = asked(loaded, question, self._ranking)
+        if understood is None:
+            return Answer(question, "en", Status.DECLINED, 0.0, ())
+        if understood.danger is not Danger.NONE and not about_reports:
+            return Answer(question, understood.language, _DANGER[understood.danger], 0.0, ())
+        near = found(loaded, understood, self._ranking, Sift(kind, deep=kind is not None))
+        calibration = loaded.generation.calibration
+        confidence = confidence_of(loaded, understood, near, self._ranking)
+        status = calibration.status(confidence) if near else Status.DECLINED
+        hits, more = self._chosen(loaded, understood, near, limit, skip)
+        declined = status is Status.DECLINED
+        return Answer(
+            question=question,
+            language=understood.language,
+            status=status,
+            confidence=confidence - calibration.unsure_below,
+            hits=() if declined and not anyway else tuple(hits),
+            searched_for=understood.understood,
+            topics=_topics(loaded, hits) if declined and not anyway else (),
+            more=more and not declined,
+        )
 
-    def _fresh(self) -> "_Loaded":
+    def _chosen(
+        self, loaded: Loaded, understood: Asked, near: Sequence[Scored], limit: int, skip: int
+    ) -> tuple[list[Hit], bool]:
+        """The passages to show, and whether there are more. Behind the first ones, each has to be an answer itself."""
+        change = intent_of(understood.understood).change
+        best_first = chosen(near, len(near), self._ranking, change=change)
+        first, others = best_first[:limit], answering(loaded, understood, best_first[limit:], self._ranking)
+        wanted = [*first, *others]
+        return [hit_of(loaded, one) for one in wanted[skip : skip + limit]], len(wanted) > skip + limit
+
+    def _fresh(self) -> Loaded:
         """What is loaded, after loading the index in use if that is another by now.
 
         One thread loads while the others go on with the old one. An index that cannot be opened is reported
@@ -115,7 +203,7 @@ class Findings:
         if name in (self._loaded.generation.name, self._refused) or not self._swap.acquire(blocking=False):
             return self._loaded
         try:
-            self._loaded = self._load(self._loaded.model)
+            self._loaded = load(self._index, self._models, self._loaded.model)
         except FindingsError as error:
             self._refused = name
             _log.error("the new index is not used: %s", error)
@@ -123,102 +211,24 @@ class Findings:
             self._swap.release()
         return self._loaded
 
-    def _load(self, model: Model | None) -> "_Loaded":
-        generation = store.open_current(self._index)
-        wanted = generation.meta.model
-        if model is None or model.identity != wanted:
-            model = model_for_answering(wanted, self._models)
-            model.embed_queries(["warm up"])
-        real_words = RealWords(unpack_real_words(self._models))
-        speller = Speller(generation.vocabulary, real_words)
-        reports = {report.id: report for report in generation.meta.reports}
-        return _Loaded(generation, model, speller, real_words, reports)
 
-
-@dataclass(frozen=True)
-class _Loaded:
-    generation: store.Generation
-    model: Model
-    speller: Speller
-    real_words: RealWords
-    reports: dict[str, Report]
-
-    @cached_property
-    def sections(self) -> dict[str, list[int]]:
-        """The numbers of the passages of each section, without notes, by the section's key."""
-        sections: dict[str, list[int]] = {}
-        for passage in self.generation.passages:
-            if passage.kind is not Kind.NOTE:
-                sections.setdefault(_key(passage), []).append(passage.number)
-        return sections
-
-
-def _understood(loaded: _Loaded, text: str, language: str, ranking: Ranking) -> str:
-    """The question with its words mended and the reports' own abbreviations spelled out."""
-    mended = loaded.speller.corrected(text, language).text if ranking.spelling else text
-    return loaded.generation.abbreviations.spelled_out_in_question(mended, loaded.real_words.knows)
-
-
-def _vector(loaded: _Loaded, question: str, language: str, ranking: Ranking) -> Vectors:
-    """The question's vector in the common language."""
-    vector: Vectors = loaded.model.embed_queries([question])[0]
-    return loaded.generation.shift.moved(vector, language) if ranking.language_shift else vector
-
-
-def _towards_concepts(loaded: _Loaded, question: str, language: str, vector: Vectors, ranking: Ranking) -> Vectors:
-    """`vector`, nearer to the concepts that the question names in another language or abbreviates."""
-    generation = loaded.generation
-    foreign = language != COMMON
-    named = [one.concept for one in generation.glossary.named(question, language) if foreign or one.abbreviation]
-    return generation.concepts.moved(vector, named, ranking.concept_weight)
-
-
-def _found(loaded: _Loaded, question: str, language: str, vector: Vectors, ranking: Ranking) -> list[Scored]:
-    """The passages near `vector` or with words of the question, best first."""
-    generation = loaded.generation
-    intent = intent_of(question)
-    shares = dict(generation.words.search(question, language, ranking.candidates // 2))
-    near = candidates(vector, generation.vectors, generation.sentences, shares, ranking)
-    near.sort(key=lambda candidate: score(candidate, None, ranking), reverse=True)
-    passages = ((candidate, generation.passages[candidate.number]) for candidate in near[:_READ])
-    scored = [
-        Scored(candidate, passage, score(candidate, passage, ranking, recommendation=intent.recommendation))
-        for candidate, passage in passages
-    ]
-    return ordered(scored, loaded.reports)
-
-
-def _nearest(loaded: _Loaded, vector: Vectors, found: Sequence[Scored], ranking: Ranking) -> float:
-    """How near the best of `found` come to the vector; -1 if there are none."""
-    numbers = [one.candidate.number for one in found[:_JUDGED]]
-    return max(meanings(vector, numbers, loaded.generation.vectors, loaded.generation.sentences, ranking), default=-1.0)
-
-
-def _hit(loaded: _Loaded, one: Scored) -> Hit:
-    passage, candidate = one.passage, one.candidate
-    return Hit(
-        passage=passage,
-        citation=_citation(loaded, passage),
-        sentence=passage.sentences[candidate.sentence] if candidate.sentence >= 0 else None,
-        score=one.score,
-        cosine=candidate.cosine,
-        words=candidate.words,
-    )
-
-
-def _citation(loaded: _Loaded, passage: Passage) -> Citation:
-    return Citation(loaded.reports[passage.report_id], passage.section, passage.pages, passage.labels)
-
-
-def _topics(hits: Sequence[Hit]) -> tuple[Topic, ...]:
+def _topics(loaded: Loaded, hits: Sequence[Hit]) -> tuple[Topic, ...]:
     """The sections of the nearest passages, each once."""
     topics = {
-        _key(hit.passage): Topic(_key(hit.passage), hit.passage.section[-1], hit.citation.report)
+        hit.passage.section_key: loaded.topic(hit.passage)
         for hit in hits
         if hit.passage.section and hit.passage.kind is not Kind.NOTE
     }
     return tuple(topics.values())[:_TOPICS]
 
 
-def _key(passage: Passage) -> str:
-    return hashlib.sha256(f"{passage.report_id}\0{passage.section}".encode(errors="replace")).hexdigest()[:16]
+def _neighbour(passages: Iterable[Passage], of: Passage) -> Passage | None:
+    """The first that is no note, if it still is of the same report."""
+    passage = next((one for one in passages if one.report_id != of.report_id or one.kind is not Kind.NOTE), None)
+    return passage if passage and passage.report_id == of.report_id else None
+
+
+def _is_addressed(hit: Hit, addressee: str) -> bool:
+    """Whether the words of `addressee` begin words of whom a recommendation addresses, in this order."""
+    there = iter(hit.passage.addressee.casefold().split())
+    return all(any(word.startswith(wanted) for word in there) for wanted in addressee.casefold().split())

@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from pypdfium2.raw import FPDFText_GetUnicode
 
 from index.errors import ReportError
+
+if TYPE_CHECKING:  # reading needs no Pillow, only drawing
+    from PIL import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,23 @@ class SecondReader:
 
     def picture(self, number: int, width: int) -> bytes | None:
         """The page drawn as a PNG of about `width` pixels; None if pdfium cannot draw it."""
-        try:
-            with closing(self._document[number - 1]) as page:
-                image = page.render(scale=width / max(1.0, page.get_width())).to_pil()
-        except (pypdfium2.PdfiumError, IndexError, MemoryError):
+        image = self.drawn(number, Box(0, 0, *self.size(number)), width / max(1.0, self.size(number)[0]))
+        if image is None:
             return None
         buffer = io.BytesIO()
         image.save(buffer, "PNG", optimize=True)
         return buffer.getvalue()
+
+    def drawn(self, number: int, part: Box, scale: float) -> "Image.Image | None":
+        """What lies within `part` of the page, at `scale` pixels a point; None if pdfium cannot draw it."""
+        width, height = self.size(number)
+        cut = (part.left, part.bottom, width - part.right, height - part.top)
+        try:
+            with closing(self._document[number - 1]) as page:
+                image: Image.Image = page.render(scale=scale, crop=cut).to_pil()
+        except (pypdfium2.PdfiumError, IndexError, MemoryError):
+            return None
+        return image
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page in points; that of A4 if pdfium cannot read it."""

@@ -12,7 +12,11 @@ var/index/
         abbreviations.json      what those of the reports stand for
         glossary.toml, concepts.npy  the words of the field, and their vectors
         shift.npz, calibration.npz   how languages lie to each other, and how near is near enough
+        danger.npz              how messages of people in danger differ from questions
+        keys.npy                what names each passage, also in a later generation
         report.html, pages/     what was read, for people; not needed to answer
+    pdfs/                       the reports, by the digests of their content, to draw pages from
+    pictures/                   pages that were drawn
 """
 
 import dataclasses
@@ -20,19 +24,25 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from index import kept_pdfs
 from index.abbreviations import Abbreviations
 from index.calibration import Calibration
 from index.catalogue import Report
 from index.concepts import ConceptVectors
+from index.danger import DangerJudge
 from index.embedding import ModelIdentity
-from index.errors import IndexStateError
+from index.errors import IndexStateError, ReportError
 from index.glossary import GLOSSARY_NAME, Glossary, GlossaryError
 from index.language_shift import LanguageShift
 from index.languages import LANGUAGES
@@ -43,7 +53,7 @@ from index.spelling import Vocabulary, counted_words, read_vocabulary, write_voc
 from index.values import Passage
 from index.vectors import VectorIndex, Vectors
 
-FORMAT = 2
+FORMAT = 3
 _POINTER = "CURRENT"
 _PASSAGES = "passages.jsonl"
 _VECTORS = "passages.faiss"
@@ -53,7 +63,10 @@ _ABBREVIATIONS = "abbreviations.json"
 _CONCEPTS = "concepts.npy"
 _SHIFT = "shift.npz"
 _CALIBRATION = "calibration.npz"
+_DANGER = "danger.npz"
+_KEYS = "keys.npy"
 _DIGESTS = "passages.sha256"
+_PDFS = "pdfs"
 _DRAFT_SECONDS = 24 * 3600
 _KEPT = 2  # generations: the one in use, and the one before for processes that still read it
 
@@ -62,7 +75,8 @@ _KEPT = 2  # generations: the one in use, and the one before for processes that 
 class Meta:
     """What an index says about itself. `fingerprint` changes with anything that would change the index.
 
-    `recall` is the share of the ten nearest passages that its search finds; 1 up to 50,000 passages.
+    `recall` is the share of the ten nearest passages that its search finds; 1 up to 50,000 passages. `pdfs` are the
+    SHA-256 of the PDFs that were kept, by the ids of their reports.
     """
 
     format: int
@@ -72,6 +86,7 @@ class Meta:
     reports: tuple[Report, ...]
     passages: int
     recall: float = 1.0
+    pdfs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,8 @@ class Contents:
     """What goes into a generation, passage by passage: each by its number.
 
     `texts` are what is searched for the passages, `vectors` those of the texts, shape (passages, dimensions), and
-    `sentences` those of their sentences. All vectors are in the common language.
+    `sentences` those of their sentences. All vectors are in the common language. `pdfs` are the files of the reports,
+    by their ids; of those that are not there no page can be shown.
     """
 
     passages: Sequence[Passage]
@@ -90,12 +106,15 @@ class Contents:
     glossary: Path | None
     concepts: ConceptVectors
     shift: LanguageShift
+    danger: DangerJudge
+    pdfs: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An index opened for reading."""
+    """An index opened for reading. `keys` are those of the passages, as numbers, shape (passages,)."""
 
+    folder: Path
     name: str
     meta: Meta
     passages: PassageFile
@@ -108,6 +127,22 @@ class Generation:
     concepts: ConceptVectors
     shift: LanguageShift
     calibration: Calibration
+    danger: DangerJudge
+    keys: NDArray[np.uint64]
+
+    def number_of(self, key: str) -> int | None:
+        """The number of the passage that has this key; None if there is none."""
+        if not re.fullmatch("[0-9a-f]{16}", key):
+            return None
+        found = np.flatnonzero(self.keys == np.uint64(int(key, 16)))
+        return int(found[0]) if len(found) else None
+
+    def pdf_of(self, report_id: str) -> kept_pdfs.Pdf:
+        """The PDF of a report. Raises ReportError if it was not kept."""
+        pdf = kept_pdfs.kept(self.folder / _PDFS, self.meta.pdfs.get(report_id, ""))
+        if pdf is None:
+            raise ReportError(f"{report_id}: its PDF is not beside the index. Build the index anew: make index")
+        return pdf
 
 
 def digest_of(passage: Passage, text: str) -> str:
@@ -151,6 +186,7 @@ def open_current(folder: Path) -> Generation:
     if not len(passages) == len(vectors) == len(sentences) == meta.passages:
         raise IndexStateError(f"{place}: the index is incomplete. Build it anew: make index")
     return Generation(
+        folder=folder,
         name=name,
         meta=meta,
         passages=passages,
@@ -163,6 +199,8 @@ def open_current(folder: Path) -> Generation:
         concepts=ConceptVectors.read(place / _CONCEPTS),
         shift=LanguageShift.read(place / _SHIFT),
         calibration=Calibration.read(place / _CALIBRATION),
+        danger=DangerJudge.read(place / _DANGER),
+        keys=_read_keys(place / _KEYS, meta.passages),
     )
 
 
@@ -216,8 +254,9 @@ def save(
         contents.abbreviations.write(draft / _ABBREVIATIONS)
         contents.shift.write(draft / _SHIFT)
         contents.concepts.write(draft / _CONCEPTS)
+        contents.danger.write(draft / _DANGER)
         calibrate(vectors, SentenceVectors(draft / _SENTENCES)).write(draft / _CALIBRATION)
-        meta = dataclasses.replace(meta, recall=vectors.recall)
+        meta = dataclasses.replace(meta, recall=vectors.recall, pdfs=kept_pdfs.keep(folder / _PDFS, contents.pdfs))
         text = json.dumps(dataclasses.asdict(meta), ensure_ascii=False, indent=1, default=str)
         (draft / "meta.json").write_text(text, encoding="utf-8")
         add(draft)
@@ -239,8 +278,9 @@ def save(
 def _write_passages(draft: Path, contents: Contents) -> None:
     languages = [passage.language for passage in contents.passages]
     write_passages(draft / _PASSAGES, contents.passages)
-    keys = (digest_of(passage, text) for passage, text in zip(contents.passages, contents.texts, strict=True))
-    (draft / _DIGESTS).write_text("".join(key + "\n" for key in keys), encoding="utf-8")
+    digests = (digest_of(passage, text) for passage, text in zip(contents.passages, contents.texts, strict=True))
+    (draft / _DIGESTS).write_text("".join(digest + "\n" for digest in digests), encoding="utf-8")
+    np.save(draft / _KEYS, np.array([int(passage.key, 16) for passage in contents.passages], np.uint64))
     write_lexical_index(draft / "words", contents.texts, languages)
     if contents.glossary:
         shutil.copyfile(contents.glossary, draft / GLOSSARY_NAME)
@@ -250,7 +290,7 @@ def _write_passages(draft: Path, contents: Contents) -> None:
 
 
 def _remove_old(folder: Path) -> None:
-    """Remove all generations but those kept, and what killed builds have left behind a day ago or more."""
+    """Remove all generations but those kept, their PDFs, and what killed builds have left behind a day ago or more."""
     current = current_name(folder)
     generations = sorted(path for path in folder.iterdir() if (path / "meta.json").exists() and path.name[0] != ".")
     others = [path for path in generations if path.name != current]
@@ -259,6 +299,25 @@ def _remove_old(folder: Path) -> None:
     drafts = [path for path in folder.glob(".*-*") if path.is_dir() and now - path.stat().st_mtime > _DRAFT_SECONDS]
     for path in (*old, *drafts):
         shutil.rmtree(path, ignore_errors=True)
+    _remove_unused_pdfs(folder, [path for path in generations if path not in old])
+
+
+def _remove_unused_pdfs(folder: Path, generations: Sequence[Path]) -> None:
+    try:
+        used = {digest for generation in generations for digest in _read_meta(generation).pdfs.values()}
+    except IndexStateError:  # of another version, say: keep everything until it is gone
+        return
+    kept_pdfs.remove_others(folder / _PDFS, used)
+
+
+def _read_keys(path: Path, count: int) -> NDArray[np.uint64]:
+    try:
+        keys: NDArray[np.uint64] = np.load(path)
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(path, error) from error
+    if keys.dtype != np.uint64 or keys.shape != (count,):
+        raise _damaged(path, "it does not belong to the passages")
+    return keys
 
 
 def _read_glossary(generation: Path) -> Glossary:
@@ -282,7 +341,11 @@ def _read_meta(generation: Path) -> Meta:
         data["reports"] = tuple(_report(report) for report in data["reports"])
         return Meta(**data)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexStateError(f"{path}: damaged or missing ({error}). Build the index anew: make index") from error
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, reason: object) -> IndexStateError:
+    return IndexStateError(f"{path}: damaged or missing ({reason}). Build the index anew: make index")
 
 
 def _report(data: dict[str, Any]) -> Report:

@@ -6,6 +6,8 @@ A line is born with the number of its page and every later value carries it; nob
 (Report is in catalogue.py: staff write it.)
 """
 
+import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -187,6 +189,21 @@ class Passage:
         return "\n".join((*headings, self.text))
 
     @property
+    def key(self) -> str:
+        """What names it for as long as it stands in its report like this: 16 hexadecimal digits."""
+        whole = f"{self.report_id}\0{self.pages}\0{self.text}"
+        return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:16]
+
+    @property
+    def section_key(self) -> str:
+        """What names its section, likewise."""
+        return hashlib.sha256(f"{self.report_id}\0{self.section}".encode(errors="replace")).hexdigest()[:16]
+
+    def on_page(self, page: int) -> str:
+        """The part of its text that stands on that PDF page."""
+        return "".join(self.text[span.start : span.end] for span in self.spans if span.page == page)
+
+    @property
     def pages(self) -> tuple[int, ...]:
         """The 1-based PDF pages on which it stands, in order."""
         return tuple(dict.fromkeys(span.page for span in self.spans))
@@ -233,18 +250,21 @@ class Topic:
 
 
 class Status(StrEnum):
-    """What the reports have to say to a question."""
+    """What the reports have to say to a question; or that it comes from somebody in danger, or who endangers others."""
 
     ANSWERED = "answered"
     UNSURE = "unsure"
     DECLINED = "declined"
+    HELP = "help"
+    HARMFUL = "harmful"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The outcome of one question. Hits are best first; a declined question has none, but the nearest topics.
 
-    `searched_for` is what was understood, which differs from `question` where words were mended. `confidence` is how
+    Where somebody seems to be in danger (HELP, HARMFUL), nothing was searched for. `more` tells whether passages that
+    may answer too come behind these. `searched_for` is what was understood, which differs from `question` where words were mended. `confidence` is how
     much nearer the reports come, as a cosine, than would do for an answer; below 0 it is unsure or declined.
     """
 
@@ -255,3 +275,30 @@ class Answer:
     hits: tuple[Hit, ...]
     searched_for: str = ""
     topics: tuple[Topic, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of several reports says on a topic; `hit` is None if it seems to say nothing."""
+
+    report: Report
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some passages of a list in the order of the reports. `more` tells whether others come behind them."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """What an index says about itself. `created` is in UTC; `model` is the name of the embedding model."""
+
+    created: dt.datetime
+    model: str
+    reports: int
+    passages: int

@@ -1,10 +1,10 @@
 """A strict stand-in for the Telegram Bot API, for end-to-end tests and a local preview.
 
 Reading order: rules, params, text, state, updates, webhook; then one module for each concern of a bot
-(sending, editing, answers, files, profile); server; people, control, transcript; api.
+(sending, editing, answers, files, profile); server; people, control, transcript, screen; visitors, control_http; api.
 
 What it does not know: the words of rules marked `seen=False`, the true flood numbers, which emoji may be
-reactions, group privacy mode, link previews, media by URL, transcoding.
+reactions, link previews, media by URL, transcoding.
 """
 
 from tests.standin.api import DEFAULT_TOKEN, BotApi

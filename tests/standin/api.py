@@ -1,5 +1,6 @@
 """BotApi: the stand-in as tests use it. Starts the server, owns its clock, closes everything at the end."""
 
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -25,9 +26,11 @@ class BotApi(Control):
             asked = api.say("How many recommendations?")
             answer = await api.reply_to(after=asked)
 
-    `flood` switches the limits on messages a second on. `poll_guard_seconds` is what the server adds to
-    slow down hasty polls and fighting bots; `webhook_retry_seconds` is the unit of its growing delay. Both
-    are true to the server; tests that wait for them may shorten them.
+    `flood` switches the limits on messages a second on, `group_privacy` the mode in which a bot hears no small
+    talk. Each of `routes` is called with the web application, to serve something beside it at the same address.
+    `poll_guard_seconds` is what the server adds to slow down hasty polls and fighting bots;
+    `webhook_retry_seconds` is the unit of its growing delay. Both are true to the server; tests that wait for
+    them may shorten them.
     """
 
     def __init__(
@@ -37,12 +40,16 @@ class BotApi(Control):
         username: str = DEFAULT_USERNAME,
         port: int = 0,
         flood: FloodLimits | None = None,
+        group_privacy: bool = False,
+        routes: Sequence[Callable[[web.Application], None]] = (),
         allow_plain_http_webhooks: bool = False,
         poll_guard_seconds: float = 3.0,
         webhook_retry_seconds: float = 1.0,
     ) -> None:
         self._clock = Clock()
         self._limits = flood
+        self._privacy = group_privacy
+        self._routes = routes
         self._plain_http = allow_plain_http_webhooks
         self._poll_guard = poll_guard_seconds
         self._retry = webhook_retry_seconds
@@ -74,6 +81,8 @@ class BotApi(Control):
         app = web.Application(client_max_size=LARGEST_BODY)
         self._server.add_routes(app)
         ControlRoutes(self._server).add_routes(app)
+        for add_routes in self._routes:
+            add_routes(app)
         # A poll whose bot has gone is cancelled, as the real server drops it.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=GOODBYE_SECONDS, access_log=None)
         await self._runner.setup()
@@ -97,6 +106,7 @@ class BotApi(Control):
     def _account(self, token: str, username: str) -> Account:
         flood = Flood(self._limits, self._clock) if self._limits else None
         account = Account(token, username, self._clock, flood)
+        account.group_privacy = self._privacy
         account.queue.guard = self._poll_guard
         account.webhook.plain_http = self._plain_http
         return account

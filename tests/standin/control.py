@@ -87,7 +87,7 @@ class Control(People):
         await self.wait_until(lambda: answer.answered, timeout=timeout, wanted=f"an answer to [{button}]")
         if answer.text:
             kind = "box" if answer.show_alert else "pop-up"
-            self.account.show(self.account.open_chat(chat), Note(f"{kind}: {answer.text}"))
+            self.account.show(self.account.open_chat(chat), Note(f"{kind}: {answer.text}", kind, self.clock.now()))
         return answer
 
     async def inline(

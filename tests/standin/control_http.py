@@ -1,7 +1,8 @@
 """The control side over HTTP: POST /control/<act> with a JSON object of the act's arguments.
 
 Acts are methods of Control, and a few more for its clock and for pages. Bytes travel as base64 in "content".
-Only JSON bodies are taken, so that no foreign web page can post here unasked.
+GET /control/file/<file_id> gives the bytes of a file. Only JSON bodies are taken, and no page of another site is let
+in, so that none can post or look here unasked.
 """
 
 import base64
@@ -9,17 +10,23 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from tests.standin.control import Control
+from tests.standin.files import JPEG, PNG
 from tests.standin.rules import Refused
+from tests.standin.screen import screen
 from tests.standin.server import BotServer
-from tests.standin.state import PERSON, Message
+from tests.standin.state import PERSON, Message, StoredFile
+from tests.standin.visitors import at_home
 
 LONGEST_WAIT = 60.0
+PICTURES = {PNG: "image/png", JPEG: "image/jpeg"}  # by their first bytes
+FILE = "application/octet-stream"
 METHODS_OF_CONTROL = (
-    "say", "follow_link", "edit", "send_photo", "send_document", "send_voice", "send_sticker", "forward",
+    "introduce", "say", "follow_link", "edit", "send_photo", "send_document", "send_voice", "send_sticker", "forward",
     "press", "tap", "inline", "update", "block", "unblock", "deactivate", "kick", "add_to_group", "fail",
     "calls", "messages", "transcript", "reply_to", "replies", "wait_for_call", "quiet",
 )  # fmt: skip
@@ -46,6 +53,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     **{name: getattr(Control, name) for name in METHODS_OF_CONTROL},
     "choose": choose,
     "timeline": timeline,
+    "screen": lambda bot, chat=PERSON, language="": screen(bot.account, chat, language),
     "changed": changed,
     "clear_faults": lambda bot: bot.faults.clear(),
     "freeze": lambda bot, at=None: bot.clock.freeze(at),
@@ -61,7 +69,8 @@ class ControlRoutes:
         self._server = server
 
     def add_routes(self, app: web.Application) -> None:
-        app.router.add_post("/control/{act}", self._act)
+        app.router.add_post("/control/{act}", at_home(self._act))
+        app.router.add_get("/control/file/{id}", at_home(self._file))
 
     async def _act(self, request: web.Request) -> web.Response:
         act = request.match_info["act"]
@@ -84,6 +93,15 @@ class ControlRoutes:
             return _problem(str(error))
         return web.json_response({"ok": True, "result": plain(result)})
 
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """A picture is shown where it is asked for; anything else is handed over as a file, whatever it says it is."""
+        for bot in self._server.bots.values():
+            if stored := bot.account.files.get(request.match_info["id"]):
+                headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": _disposition(stored)}
+                kind = next((PICTURES[start] for start in PICTURES if stored.content.startswith(start)), FILE)
+                return web.Response(body=stored.content, content_type=kind, headers=headers)
+        return _problem("no such file", status=404)
+
 
 def plain(value: object) -> Any:
     """The value as JSON can hold it; a message as a bot would see it, plus what only people see."""
@@ -92,7 +110,14 @@ def plain(value: object) -> Any:
         return value.wire() | seen
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _disposition(stored: StoredFile) -> str:
+    kind = "inline" if stored.width else "attachment"
+    return f"{kind}; filename*=UTF-8''{quote(stored.name, safe='')}"
 
 
 def _problem(words: str, status: int = 400) -> web.Response:

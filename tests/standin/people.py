@@ -16,7 +16,7 @@ from tests.standin.rules import (
     TEXT,
 )
 from tests.standin.state import PERSON, Account, Answer, Chat, InlineAnswer, Json, Message, Note, Person
-from tests.standin.text import find_entities
+from tests.standin.text import find_entities, slice_utf16
 
 BUTTON_LANE = 3 << 33  # a person's buttons and inline queries are delivered apart from the chat's messages
 INLINE_LANE = 1 << 33
@@ -31,6 +31,11 @@ class People:
     def __init__(self, account: Account) -> None:
         self.account = account
         self._numbers = itertools.count(1)
+
+    def introduce(self, *, person: int = PERSON, name: str = "", language: str = "") -> None:
+        """Give the person a name, or their application another language, where these are not empty."""
+        someone = self.account.person(person)
+        someone.first_name, someone.language = name or someone.first_name, language or someone.language
 
     def say(
         self,
@@ -65,7 +70,8 @@ class People:
         TEXT.check(text)
         message.content, message.edit_date = _text_wire(text), self.account.now()
         self.account.signal.fire()
-        self.account.queue.add("edited_message", message.wire(), chat)
+        if self._is_heard(message):
+            self.account.queue.add("edited_message", message.wire(), chat)
 
     def send_photo(
         self, content: bytes = SMALL_PHOTO, *, caption: str = "", chat: int = PERSON, person: int = 0
@@ -113,7 +119,8 @@ class People:
         """
         message, found = self._button(button, chat, message_id)
         someone = self._person(chat, person)
-        self.account.show(message.chat, Note(f"{someone.first_name} presses [{found['text']}]"))
+        note = Note(f"{someone.first_name} presses [{found['text']}]", "press", self.account.clock.now())
+        self.account.show(message.chat, note)
         answer = Answer(f"{self.account.id}{next(self._numbers):06}", asked_at=self.account.clock.now())
         if "callback_data" not in found:
             answer.answered, answer.url = True, str(found.get("url", ""))
@@ -175,10 +182,10 @@ class People:
         """Throw the bot out of a group."""
         self._stand(chat, "kicked")
 
-    def add_to_group(self, chat: int, *, title: str = "", admin: bool = False) -> None:
+    def add_to_group(self, chat: int, *, title: str = "", admin: bool = False, person: int = 0) -> None:
         group = self.account.open_chat(chat)
         group.title, group.bot_is_admin = title or group.title, admin
-        self._stand(chat, "member")
+        self._stand(chat, "member", person)
 
     def _person(self, chat: int, person: int) -> Person:
         return self.account.person(person or (chat if chat > 0 else PERSON))
@@ -211,8 +218,22 @@ class People:
         for name, value in more.items():
             setattr(message, name, value)
         self.account.add(message)
-        self.account.queue.add("message", message.wire(), chat_id)
+        if self._is_heard(message):
+            self.account.queue.add("message", message.wire(), chat_id)
         return message.id
+
+    def _is_heard(self, message: Message) -> bool:
+        """Whether the bot gets the message. With privacy on, in a group: commands, mentions and replies to it."""
+        if not self.account.group_privacy or message.chat.kind == "private" or message.chat.bot_is_admin:
+            return True
+        if "via_bot" in message.extra or (message.reply and message.reply.by_bot):
+            return True
+        name = self.account.username.lower()
+        for entity in message.entities:
+            said, _, addressee = slice_utf16(message.text, entity["offset"], entity["length"]).partition("@")
+            if addressee.lower() == name or (entity["type"] == "bot_command" and said and not addressee):
+                return True
+        return False
 
     def _button(self, button: str, chat: int, message_id: int) -> tuple[Message, Json]:
         for message in reversed([m for m in self.account.messages.values() if m.chat.id == chat]):
@@ -222,12 +243,12 @@ class People:
                         return message, found
         raise LookupError(f"no message in chat {chat} has a button {button!r}")
 
-    def _stand(self, chat_id: int, standing: str) -> None:
+    def _stand(self, chat_id: int, standing: str, person: int = 0) -> None:
         chat = self.account.open_chat(chat_id)
         before, chat.standing = chat.standing, standing
         change = {
             "chat": chat.wire(),
-            "from": self._person(chat_id, 0).wire(),
+            "from": self._person(chat_id, person).wire(),
             "date": self.account.now(),
             "old_chat_member": self._membership(before),
             "new_chat_member": self._membership(standing),
@@ -241,7 +262,8 @@ class People:
 
     def _note_standing(self, chat: Chat, standing: str) -> None:
         words = {"blocked": "is blocked", "kicked": "is removed", "member": "may write here"}
-        self.account.show(chat, Note(f"{self.account.first_name} {words[standing]}"))
+        note = Note(f"{self.account.first_name} {words[standing]}", "standing", self.account.clock.now())
+        self.account.show(chat, note)
 
 
 def _text_wire(text: str) -> Json:

@@ -74,6 +74,25 @@ def delete_my_commands(account: Account, params: Params) -> bool:
     return True
 
 
+def commands_for(account: Account, chat_id: int, language: str) -> list[Json]:
+    """The commands that an application in this language lists in the chat: those of the narrowest scope set.
+
+    https://core.telegram.org/bots/api#determining-list-of-commands
+    """
+    everywhere: Json = {"type": "all_private_chats" if chat_id > 0 else "all_group_chats"}
+    for scope in ({"type": "chat", "chat_id": chat_id}, everywhere, {"type": "default"}):
+        for spoken in (language[:2], ""):
+            if commands := account.commands.get((json.dumps(scope, sort_keys=True), spoken)):
+                return commands
+    return []
+
+
+def text_in(account: Account, field: str, language: str) -> str:
+    """The name or description in this language, or the one for all languages."""
+    fallback = account.profile.get((field, ""), "") or (account.first_name if field == "name" else "")
+    return account.profile.get((field, language[:2]), "") or fallback
+
+
 def _setter(field: str, rule: Rule) -> Callable[[Account, Params], bool]:
     def set_text(account: Account, params: Params) -> bool:
         rule.check(params.text(field))
@@ -85,9 +104,7 @@ def _setter(field: str, rule: Rule) -> Callable[[Account, Params], bool]:
 
 def _getter(field: str) -> Callable[[Account, Params], Json]:
     def get_text(account: Account, params: Params) -> Json:
-        """The text in this language, or the one for all languages."""
-        fallback = account.profile.get((field, ""), "") or (account.first_name if field == "name" else "")
-        return {field: account.profile.get((field, _language(params)), "") or fallback}
+        return {field: text_in(account, field, _language(params))}
 
     return get_text
 

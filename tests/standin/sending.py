@@ -140,7 +140,7 @@ def send_chat_action(account: Account, params: Params) -> bool:
     if action not in ACTIONS:
         raise Refused("Wrong parameter action in request")
     chat = account.writable_chat(params.text("chat_id"))
-    account.show(chat, Note(f"{account.first_name} {ACTIONS[action]}"))
+    account.show(chat, Note(f"{account.first_name} {ACTIONS[action]}", "typing", account.clock.now()))
     return True
 
 

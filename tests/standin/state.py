@@ -165,9 +165,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a person sees happen that is no message: typing, a button pressed, a pop-up."""
+    """Something a person sees happen that is no message. `kind` is typing, press, pop-up, box or standing."""
 
     text: str
+    kind: str
+    at: float = field(default=0.0, compare=False)  # the clock's seconds
 
 
 @dataclass(slots=True)
@@ -220,6 +222,7 @@ class Account:
         self.first_name = username
         self.clock = clock
         self.flood = flood
+        self.group_privacy = False  # whether the bot gets only what speaks to it in groups
         self.signal = Signal()
         self.queue = UpdateQueue(clock, self.signal.fire)
         self.webhook = Webhook()
@@ -289,10 +292,11 @@ class Account:
         return message
 
     def show(self, chat: Chat, line: Message | Note) -> None:
-        """Put a line under all that the person sees; a note twice in a row is shown once."""
+        """Put a line under all that the person sees; of a note twice in a row the last one is shown."""
         timeline = self.timelines.setdefault(chat.id, [])
-        if not timeline or timeline[-1] != line:
-            timeline.append(line)
+        if timeline and timeline[-1] == line:
+            timeline.pop()
+        timeline.append(line)
         self.signal.fire()
 
     def forget(self, messages: Iterable[Message]) -> None:

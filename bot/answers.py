@@ -1,0 +1,146 @@
+"""Answers as messages: the best passage whole and with its buttons, of the next ones the sentence that answers."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.actions import Action, Verb
+from bot.citations import shortened
+from bot.opening import doubt, searched_for
+from bot.parts import Part, packed, plain_replies
+from bot.quotes import aside, cautions, source, whole_quote
+from bot.replies import Button, Reply
+from bot.texts import Texts
+from index import Answer, Hit, Listed, Report, Side, Status, Topic
+
+_LABEL_CHARS = 60  # of a button; a phone shows fewer
+_TOPIC_CHARS = 100  # of what somebody wants to be compared or recommended
+_REPORTS_LISTED = 10
+_REPORT_CHARS = 300  # of the title of one of them
+LISTED = 3  # passages in one message of a list
+
+
+def answer_replies(
+    answer: Answer, typed: str, reports: Sequence[Report], texts: Texts, *, votes: bool, skip: int = 0, once: str = ""
+) -> list[Reply]:
+    """The answer to what was `typed`. A declined one offers the nearest sections instead.
+
+    `skip` is how many passages were shown before, `once` a line that is said this time only. `votes`: with 👍 and 👎.
+    """
+    head = [*_searched_part(answer, typed, texts), *_parts([doubt(answer, texts)])]
+    if answer.status is Status.DECLINED:
+        offer = _parts([texts("nearest-topics")] if answer.topics else [])
+        rows = [[topic_button(topic)] for topic in answer.topics]
+        return packed([*head, reports_part(reports, texts), *offer], rows)
+    if not answer.hits:
+        return plain_replies(texts("no-more"))
+    best, *others = answer.hits
+    asides = [aside(hit, texts) for hit in others]
+    warnings = cautions([hit.citation.report for hit in others if hit.citation.report != best.citation.report], texts)
+    body = [whole_quote(best, texts), *asides, *warnings, *_parts([once])]
+    more = bool(others) or answer.more
+    return packed([*head, *body], list(_rows(best, texts, skip=skip, more=more, votes=votes)))
+
+
+def pages_replies(answer: Answer, texts: Texts) -> list[Reply]:
+    """Where the quotations of an answer stand, and buttons that show the pages."""
+    lines = [Part.of(texts("quoted-pages")), *(source(hit, texts) for hit in answer.hits)]
+    rows = [[Button(f"{number}. {texts('button-page')}", _page(hit))] for number, hit in enumerate(answer.hits, 1)]
+    return packed([Part.joined("\n", lines)], rows)
+
+
+def section_replies(key: str, listed: Listed, texts: Texts, *, skip: int = 0) -> list[Reply]:
+    """The passages of a section that somebody chose, or that it is gone."""
+    if not listed.hits:
+        return plain_replies(texts("section-gone"))
+    rows = [[Button(texts("button-page"), _page(listed.hits[0]))]]
+    if listed.more:
+        rows.append([Button(texts("button-more"), Action(Verb.TOPIC, key, str(skip + LISTED)).data)])
+    return packed([whole_quote(hit, texts) for hit in listed.hits], rows)
+
+
+def passage_replies(hit: Hit | None, texts: Texts) -> list[Reply]:
+    """A passage that somebody has a link to, or that it is gone."""
+    if hit is None:
+        return plain_replies(texts("passage-gone"))
+    return packed([whole_quote(hit, texts)], [list(_place_buttons(hit, texts))])
+
+
+def context_replies(hits: Sequence[Hit], texts: Texts) -> list[Reply]:
+    """A passage with its neighbours, or that it is gone."""
+    if not hits:
+        return plain_replies(texts("passage-gone"))
+    return packed([Part.of(texts("context-heading")), *(whole_quote(hit, texts) for hit in hits)])
+
+
+def recommendation_replies(topic: str, listed: Listed, texts: Texts, *, skip: int) -> list[Reply]:
+    """Recommendations on a topic, all of them where it is empty, or that there are none."""
+    if not listed.hits:
+        nothing = "no-more" if skip else "recommendations-none" if topic else "recommendations-none-at-all"
+        return plain_replies(texts(nothing))
+    rows = [[Button(texts("button-page"), _page(listed.hits[0]))]]
+    if listed.more:
+        rows.append([Button(texts("button-more"), Action(Verb.RECOMMENDATIONS, str(skip + LISTED)).data)])
+    heading = texts("recommendations-about", topic=_topic(topic)) if topic else texts("recommendations-heading")
+    return packed([Part.of(heading), *(whole_quote(hit, texts) for hit in listed.hits)], rows)
+
+
+def compare_replies(topic: str, sides: Sequence[Side], texts: Texts) -> list[Reply]:
+    """What each report says on a topic, one after the other."""
+    if len(sides) < 2:
+        return plain_replies(texts("compare-one"))
+    parts = [Part.of(texts("compare-heading", topic=_topic(topic)))]
+    for side in sides:
+        year = f" ({side.report.date.year})" if side.report.date else ""
+        title = Part.of(f"▸ {shortened(side.report.short_title, _REPORT_CHARS)}{year}", "<b>", "</b>")
+        said = whole_quote(side.hit, texts) if side.hit else Part.of(texts("compare-nothing"))
+        parts.append(Part.joined("\n", [title, said]))
+    return packed(parts)
+
+
+def reports_part(reports: Sequence[Report], texts: Texts) -> Part:
+    """The titles of the reports, those that are no official documents marked."""
+    lines = [Part.of(texts("reports-heading"))]
+    for report in reports[:_REPORTS_LISTED]:
+        warning = "" if report.official else f" ({report.note or texts('unofficial')})"
+        lines.append(Part.of(f"• {(report.title + warning)[:_REPORT_CHARS]}"))
+    if len(reports) > _REPORTS_LISTED:
+        lines.append(Part.of(texts("reports-more", count=len(reports) - _REPORTS_LISTED)))
+    return Part.joined("\n", lines)
+
+
+def topic_button(topic: Topic, label: str = "") -> Button:
+    """Shows the passages of a section."""
+    return Button(shortened(label or topic.title, _LABEL_CHARS), Action(Verb.TOPIC, topic.key).data)
+
+
+def _rows(hit: Hit, texts: Texts, *, skip: int, more: bool, votes: bool) -> Iterator[list[Button]]:
+    yield list(_place_buttons(hit, texts))
+    if more:
+        yield [Button(texts("button-more"), Action(Verb.MORE, str(skip + 1)).data)]
+    yield [Button(texts("button-recommendations"), Action(Verb.RECOMMENDATIONS, "0").data)]
+    if votes:
+        yield [Button("👍", Action(Verb.VOTE, "up").data), Button("👎", Action(Verb.VOTE, "down").data)]
+
+
+def _place_buttons(hit: Hit, texts: Texts) -> Iterator[Button]:
+    yield Button(texts("button-context"), Action(Verb.CONTEXT, hit.passage.key).data)
+    yield Button(texts("button-page"), _page(hit))
+
+
+def _page(hit: Hit) -> str:
+    answer = hit.passage.sentences.index(hit.sentence) if hit.sentence in hit.passage.sentences else None
+    return Action(Verb.PAGE, hit.passage.key, "" if answer is None else str(answer)).data
+
+
+def _searched_part(answer: Answer, typed: str, texts: Texts) -> Iterator[Part]:
+    """What was searched for, in italics: bot/carried.py reads it from there when a button is pressed."""
+    searched = searched_for(answer, typed)
+    if searched:
+        yield Part.joined(" ", [Part.of(texts("searched-for")), Part.of(searched, "<i>", "</i>")])
+
+
+def _parts(lines: Sequence[str]) -> list[Part]:
+    return [Part.of(line) for line in lines if line]
+
+
+def _topic(topic: str) -> str:
+    return shortened(" ".join(topic.split()).rstrip(" ?!."), _TOPIC_CHARS)

@@ -1,0 +1,51 @@
+"""Read from old messages what they carry: the question above a button, and what a reply goes on from.
+
+So nothing about people has to be stored: an answer replies to its question, and names what it searched for in italics
+in its first line where that is something else.
+"""
+
+import re
+
+from telegram import Message
+from telegram.constants import MessageEntityType
+
+from bot.actions import Action, Verb, action_of
+
+_COMMAND = re.compile(r"\s*/\w+(@\w+)?\s*")
+
+
+def question_above(message: Message) -> str:
+    """The question that the bot's `message` answers; empty if it can no longer be told."""
+    searched = _searched_for(message)
+    return searched or (words_of(message.reply_to_message) if message.reply_to_message else "")
+
+
+def words_of(message: Message) -> str:
+    """What a person wrote, in a text or under a picture, without the command in front and without the bot's name."""
+    text = message.text or message.caption or ""
+    mentions: list[str | None] = [MessageEntityType.MENTION]
+    entities = message.parse_entities(mentions) or message.parse_caption_entities(mentions)
+    bot = f"@{message.get_bot().username}".casefold()
+    for entity, name in sorted(entities.items(), key=lambda found: -found[0].offset):
+        if name.casefold() == bot:
+            start = len(text.encode("utf-16-le")[: 2 * entity.offset].decode("utf-16-le"))
+            text = text[:start] + text[start + len(name) :]
+    return _COMMAND.sub("", text, count=1).strip() if text.lstrip().startswith("/") else text.strip()
+
+
+def shown_above(message: Message) -> int:
+    """How many passages have been shown with the bot's `message` and before, by its buttons."""
+    return next((action.number for action in actions_of(message) if action.verb is Verb.MORE), 0)
+
+
+def actions_of(message: Message) -> list[Action]:
+    """What the buttons under a message stand for."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    found = [action_of(str(button.callback_data or "")) for row in rows for button in row]
+    return [action for action in found if action]
+
+
+def _searched_for(message: Message) -> str:
+    first_line = (message.text or "").partition("\n")[0]
+    italics = message.parse_entities([MessageEntityType.ITALIC]).items()
+    return next((text for entity, text in italics if entity.offset < len(first_line) and text in first_line), "")

@@ -1,0 +1,85 @@
+"""Tell a message that only makes sense after another one: "and for boys?", "more", "which page?". In six languages."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MORE = re.compile(
+    r"(show |tell )?(me )?(more|next)( please| pls)?|another one|go on|continue|anything else"
+    r"|(encore|plus|suite|la suite|autres?|suivante?)( svp| s'il vous plaît)?"
+    r"|mehr( bitte)?|weiter(e)?|noch (mehr|eins|etwas)|nächste[rs]?"
+    r"|(ancora|altro|altri|di più|avanti|continua|prossimo)( per favore)?"
+    r"|ещ[её]|дальше|больше|далее|следующ(ий|ая|ее)|продолжай(те)?"
+    r"|(m[áa]s|otr[oa]s?|siguiente|contin[úu]a)( por favor)?"
+)
+_PAGE = re.compile(
+    r"((on |at )?(which|what) page(s)?( is (that|this|it)( on)?)?|page|page number|where is (that|this|it)"
+    r"|(à |sur )?quelle page|où (est-ce|ça)"
+    r"|(auf )?welche[rn]? seite|seite|seitenzahl|wo steht das"
+    r"|(a |in )?(che|quale) pagina|pagina"
+    r"|(на )?как(ая|ой) страниц[ае]|страница|где это( написано)?"
+    r"|(en )?(qu[ée]|cu[áa]l) p[áa]gina|p[áa]gina)"
+)
+_AND = re.compile(
+    r"and\s+(?:for\s+|in\s+|of\s+)?|but\s+(?:for|in)\s+"
+    r"|et\s+(?:pour\s+|les?\s+|la\s+|en\s+)?"
+    r"|und\s+(?:für\s+|bei\s+|in\s+)?"
+    r"|ed?\s+(?:per\s+|in\s+)?(?:i\s+|gli\s+|le\s+|la\s+|il\s+)?"
+    r"|а\s+(?:для\s+|по\s+|в\s+)?|и\s+(?:для\s+)?"
+    r"|[¿]?\s*y\s+(?:para\s+|en\s+)?(?:los\s+|las\s+|el\s+|la\s+)?",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"(?:(?:and|but|ok|so)\s+)?(?:what|how)\s+about\s+"
+    r"|(?:et\s+)?qu['’]en\s+est-il\s+(?:d['’]|de\s+la\s+|de\s+l['’]|des?\s+|du\s+)"
+    r"|(?:und\s+)?(?:was\s+ist\s+mit|wie\s+(?:ist|sieht)\s+es\s+(?:aus\s+)?(?:mit|bei))\s+(?:de[rmn]\s+)?"
+    r"|(?:e\s+)?(?:che\s+ne\s+è|che\s+mi\s+dici)\s+(?:della\s+|del\s+|dei\s+|delle\s+|di\s+)?"
+    r"|(?:а\s+)?(?:как|что)\s+(?:насч[её]т|с|со|по|о)\s+"
+    r"|[¿]?\s*(?:y\s+)?qu[ée]\s+(?:hay|pasa|tal)\s+(?:de|con)\s+(?:los\s+|las\s+|el\s+|la\s+)?",
+    re.IGNORECASE,
+)
+_ENDS = " ?!.…¿"
+_LONGEST = 8  # words that go on from a question; more make a question of their own
+_SHORT = 3  # words that go on from the message to which they reply
+
+
+class Wish(StrEnum):
+    """What a message wants of the answer before it."""
+
+    MORE = "more"
+    PAGE = "page"
+    ALSO = "also"  # the same question, for something more: "and for boys?"
+    INSTEAD = "instead"  # something else: "what about labour?"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A message that goes on from another. `words` are those that it adds, for ALSO and INSTEAD."""
+
+    wish: Wish
+    words: str = ""
+
+
+def follow_up(text: str, *, replies: bool) -> FollowUp | None:
+    """How `text` goes on from what was said before; None if it stands by itself.
+
+    `replies`: whether it was written in reply to an answer, so that a few words alone are meant to go on from it.
+    """
+    bare = " ".join(re.sub(r"[^\w\s'’-]", " ", text).casefold().split())
+    if _MORE.fullmatch(bare):
+        return FollowUp(Wish.MORE)
+    if _PAGE.fullmatch(bare):
+        return FollowUp(Wish.PAGE)
+    text = text.strip()
+    if len(bare.split()) <= _LONGEST:
+        for pattern, wish in ((_INSTEAD, Wish.INSTEAD), (_AND, Wish.ALSO)):
+            begins = pattern.match(text)
+            if begins:
+                words = text[begins.end() :].strip(_ENDS)
+                return FollowUp(wish, words) if words else None
+    return FollowUp(Wish.ALSO, text.strip(_ENDS)) if replies and 0 < len(bare.split()) <= _SHORT else None
+
+
+def joined(before: str, words: str) -> str:
+    """The question that `words` make of the one `before`."""
+    return f"{before.strip(_ENDS)}, {words}?"

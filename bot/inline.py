@@ -1,0 +1,88 @@
+"""Inline mode: `@bot forced begging` in any chat gives quotations to share.
+
+The results are in the language of the query, not in that of the phone, so that Telegram may keep them for everybody.
+"""
+
+import asyncio
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import InlineQueryLimit, ParseMode
+from telegram.ext import Application, ContextTypes, InlineQueryHandler
+from telegram.helpers import create_deep_linked_url
+
+from bot.actions import Action, Verb
+from bot.chat import markup
+from bot.citations import page_line, shortened
+from bot.parts import packed
+from bot.quotation import answer_alone
+from bot.quotes import whole_quote
+from bot.replies import Button
+from bot.texts import Texts, texts_in
+from index import Answer, Findings, Hit, Status
+
+_SECONDS = 300  # that Telegram may keep results; a new index is there soon enough
+_TITLE_CHARS = 100
+_SAID_CHARS = 200  # of the sentence that answers, in the list of results
+_START = "inline"  # what the link above an empty list starts the bot with
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Inline:
+    """Answers inline queries. Nothing of them is kept or counted: they are what is being typed, letter by letter."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def register(self, application: Application) -> None:  # type: ignore[type-arg]  # six parameters, none of them ours
+        """Put the handler into `application`."""
+        application.add_handler(InlineQueryHandler(self.asked))
+
+    async def asked(self, update: Update, context: Context) -> None:
+        """Up to fifty quotations; or, where there is none, a way to ask the bot itself or to find help."""
+        query = update.inline_query
+        if query is None:
+            return
+        most = int(InlineQueryLimit.RESULTS)
+        answer = await asyncio.to_thread(self._findings.ask, query.query, most)
+        texts = texts_in(answer.language)
+        results = [_result(hit, texts, context.bot.username) for hit in answer.hits]
+        await query.answer(results, cache_time=_SECONDS, is_personal=False, button=_button(answer, texts))
+
+
+def _button(answer: Answer, texts: Texts) -> InlineQueryResultsButton | None:
+    """What stands above the list: nothing, if there are results that answer."""
+    if answer.status in (Status.HELP, Status.HARMFUL):
+        return InlineQueryResultsButton(texts("inline-help"), start_parameter=Action(Verb.HELP).link)
+    if not answer.question.strip():
+        return InlineQueryResultsButton(texts("inline-ask"), start_parameter=_START)
+    if not answer.hits:
+        return InlineQueryResultsButton(texts("inline-nothing"), start_parameter=_START)
+    if answer.status is Status.UNSURE:
+        return InlineQueryResultsButton(texts("inline-unsure"), start_parameter=_START)
+    return None
+
+
+def _result(hit: Hit, texts: Texts, bot_name: str) -> InlineQueryResultArticle:
+    passage, citation = hit.passage, hit.citation
+    sentence = hit.sentence or (0, len(passage.text))
+    where = f"{citation.report.short_title}, {page_line(citation, texts)}"
+    link = create_deep_linked_url(bot_name, Action(Verb.CONTEXT, passage.key).link)
+    content = InputTextMessageContent(
+        packed([whole_quote(hit, texts)])[0].html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    return InlineQueryResultArticle(
+        id=passage.key,
+        title=shortened(where, _TITLE_CHARS),
+        description=answer_alone(passage, sentence, _SAID_CHARS).text,
+        input_message_content=content,
+        reply_markup=markup([[Button(texts("button-open"), url=link)]]),
+    )

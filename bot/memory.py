@@ -1,0 +1,65 @@
+"""The last question of a chat, in memory for a quarter of an hour: the only thing that is known about anybody.
+
+What a message replies to comes first; this is for those who write "and for boys?" without replying. Nothing of it is
+written to a disk, and another machine does without. Of the chats it is also remembered, as long as the process lives,
+that they have been told what is said once.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MINUTES = 15
+_CHATS = 10_000  # the oldest are forgotten first; 3 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat, and in a group with topics the topic."""
+
+    chat: int
+    thread: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The last question, and how many passages were shown for it."""
+
+    question: str
+    shown: int
+
+
+class Memory:
+    """What was asked last, by place."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._said: OrderedDict[Place, tuple[float, Said]] = OrderedDict()
+        self._spoken: OrderedDict[Place, None] = OrderedDict()
+
+    def remember(self, place: Place, said: Said) -> None:
+        """Put this in the place of what was asked there before."""
+        self.forget(place)
+        self._said[place] = self._now() + MINUTES * 60, said
+        oldest = next(iter(self._said))
+        if len(self._said) > _CHATS or self._said[oldest][0] < self._now():
+            del self._said[oldest]
+
+    def is_first(self, place: Place) -> bool:
+        """Whether this is asked about the place for the first time, as far as is remembered: for what is said once."""
+        first = place not in self._spoken
+        self._spoken[place] = None
+        self._spoken.move_to_end(place)
+        if len(self._spoken) > _CHATS:
+            self._spoken.popitem(last=False)
+        return first
+
+    def forget(self, place: Place) -> None:
+        """Know nothing of the place any more."""
+        self._said.pop(place, None)
+
+    def last(self, place: Place) -> Said | None:
+        """What was asked there last; None if that is too long ago."""
+        until, said = self._said.get(place, (0.0, None))
+        return said if until > self._now() else None

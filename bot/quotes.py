@@ -1,0 +1,60 @@
+"""Turn passages into pieces of Telegram messages: the quotation, and under it where it stands."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.citations import caution, page_address, page_line, section_line, shortened
+from bot.parts import Part
+from bot.quotation import Quotation, answer_alone
+from bot.quotation import shortened as quoted
+from bot.texts import Texts
+from index import Hit, Report
+
+_QUOTE_CHARS = 3000  # of one quotation, so that its citation always fits into the same message
+_LONG_QUOTE = 400  # characters: a longer one is folded up until it is tapped
+_UNFOLDED = 300  # about what is seen of one that is folded up
+_ALONE_CHARS = 500  # of the answer in front of a quotation that is folded up
+_ASIDE_CHARS = 300  # of the answer of a passage that comes second
+_TITLE_CHARS = 200  # of the report in a citation: that of a PDF that nobody has described yet can be any
+
+
+def whole_quote(hit: Hit, texts: Texts) -> Part:
+    """The passage, with the answer in bold. Where that is folded away, it stands in front once more, alone."""
+    quotation = quoted(hit, _QUOTE_CHARS)
+    folded = len(quotation.text) > _LONG_QUOTE
+    quotes = [_quote(quotation, folded=folded)]
+    if hit.sentence and quotation.answer and folded and len(quotation.before) > _UNFOLDED:
+        quotes.insert(0, _quote(answer_alone(hit.passage, hit.sentence, _ALONE_CHARS), folded=False))
+    return Part.joined("\n", [*quotes, source(hit, texts), *cautions([hit.citation.report], texts)])
+
+
+def aside(hit: Hit, texts: Texts) -> Part:
+    """Of a passage that comes second nothing but the sentence that answers."""
+    sentence = hit.sentence or (hit.passage.sentences or ((0, len(hit.passage.text)),))[0]
+    return Part.joined(
+        "\n", [_quote(answer_alone(hit.passage, sentence, _ASIDE_CHARS), folded=False), source(hit, texts)]
+    )
+
+
+def source(hit: Hit, texts: Texts) -> Part:
+    """Report, section and page, which leads to the PDF where its address is known."""
+    citation = hit.citation
+    title = Part.of(shortened(citation.report.short_title, _TITLE_CHARS), "<b>", "</b>")
+    page = Part.link(page_line(citation, texts), page_address(citation))
+    section = section_line(citation)
+    return Part.joined(", ", [title, *([Part.of(section)] if section else []), page])
+
+
+def cautions(reports: Sequence[Report], texts: Texts) -> Iterator[Part]:
+    """What must be said of texts that are no official documents, each thing once."""
+    for warning in dict.fromkeys(caution(report, texts) for report in reports):
+        if warning:
+            yield Part.of(warning, "<i>", "</i>")
+
+
+def _quote(quotation: Quotation, *, folded: bool) -> Part:
+    parts = [
+        Part.of(quotation.before, "<blockquote expandable>" if folded else "<blockquote>"),
+        *([Part.of(quotation.answer, "<b>", "</b>")] if quotation.answer else []),
+        Part.of(quotation.after, closing="</blockquote>"),
+    ]
+    return Part.joined("", parts)

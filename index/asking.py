@@ -1,0 +1,129 @@
+"""From a question to scored passages: mend it, embed it, find what is near, and say how near is near."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.danger import Danger
+from index.intents import intent_of
+from index.language_shift import COMMON, Vectors
+from index.languages import language_of
+from index.loaded import Loaded
+from index.ranking import Ranking, candidates, meanings, score
+from index.selection import Scored, ordered
+from index.values import Hit, Kind, Status
+
+_QUESTION_CHARS = 1000  # of a longer message, the beginning is searched for
+_READ = 60  # of the candidates; what a passage is moves it by less than lies between the first and these
+_SIFTED = 1000  # candidates, and read, where only passages of a kind, or of each report, are wanted
+_JUDGED = 10  # of the passages found, those that tell whether there is an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as understood. `vector` is its meaning in the common language, `danger` what it is a sign of."""
+
+    text: str
+    language: str
+    understood: str
+    vector: Vectors
+    danger: Danger
+
+
+@dataclass(frozen=True, slots=True)
+class Sift:
+    """Which passages are wanted: those of one kind, or all. `deep`: look at many, since few of the nearest will do."""
+
+    kind: Kind | None = None
+    deep: bool = False
+
+
+def asked(loaded: Loaded, question: str, ranking: Ranking) -> Asked | None:
+    """What is asked; None if there are no words in it."""
+    text = " ".join(question.split())[:_QUESTION_CHARS]
+    if not text:
+        return None
+    language = language_of(text)
+    understood = _understood(loaded, text, language, ranking)
+    raw, *mended = loaded.model.embed_queries([text] if understood == text else [text, understood])
+    vector = mended[0] if mended else raw
+    return Asked(
+        text=text,
+        language=language,
+        understood=understood,
+        vector=loaded.generation.shift.moved(vector, language) if ranking.language_shift else vector,
+        danger=loaded.generation.danger.judged(text, raw),
+    )
+
+
+def found(loaded: Loaded, question: Asked, ranking: Ranking, sift: Sift) -> list[Scored]:
+    """The passages near the question or with words of it, best first."""
+    generation = loaded.generation
+    intent = intent_of(question.understood)
+    deep = replace(ranking, candidates=max(ranking.candidates, _SIFTED)) if sift.deep else ranking
+    shares = dict(generation.words.search(question.understood, question.language, deep.candidates // 2))
+    towards = _towards_concepts(loaded, question, ranking)
+    near = candidates(towards, generation.vectors, generation.sentences, shares, deep)
+    near.sort(key=lambda candidate: score(candidate, None, ranking), reverse=True)
+    passages = (
+        (candidate, generation.passages[candidate.number]) for candidate in near[: _SIFTED if sift.deep else _READ]
+    )
+    scored = [
+        Scored(candidate, passage, score(candidate, passage, ranking, recommendation=intent.recommendation))
+        for candidate, passage in passages
+        if sift.kind in (None, passage.kind)
+    ]
+    return ordered(scored, loaded.reports)
+
+
+def confidence_of(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> float:
+    """How sure it is that the best of `found` hold an answer.
+
+    Told without the concepts: they bring the right passage forward, but what they do to its cosine varies.
+    """
+    return max(_confidences(loaded, question, found[:_JUDGED], ranking), default=-1.0)
+
+
+def answering(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[Scored]:
+    """Those of `found` that would not be declined if each were the only one."""
+    calibration = loaded.generation.calibration
+    confidences = _confidences(loaded, question, found, ranking)
+    return [
+        one
+        for one, confidence in zip(found, confidences, strict=True)
+        if calibration.status(confidence) is not Status.DECLINED
+    ]
+
+
+def hit_of(loaded: Loaded, one: Scored) -> Hit:
+    """The passage as an answer shows it."""
+    passage, candidate = one.passage, one.candidate
+    return Hit(
+        passage=passage,
+        citation=loaded.citation(passage),
+        sentence=passage.sentences[candidate.sentence] if candidate.sentence >= 0 else None,
+        score=one.score,
+        cosine=candidate.cosine,
+        words=candidate.words,
+    )
+
+
+def _understood(loaded: Loaded, text: str, language: str, ranking: Ranking) -> str:
+    """The question with its words mended and the reports' own abbreviations spelled out."""
+    mended = loaded.speller.corrected(text, language).text if ranking.spelling else text
+    return loaded.generation.abbreviations.spelled_out_in_question(mended, loaded.real_words.knows)
+
+
+def _towards_concepts(loaded: Loaded, question: Asked, ranking: Ranking) -> Vectors:
+    """The question's vector, nearer to the concepts that it names in another language or abbreviates."""
+    generation = loaded.generation
+    foreign = question.language != COMMON
+    named = generation.glossary.named(question.understood, question.language)
+    concepts = [one.concept for one in named if foreign or one.abbreviation]
+    return generation.concepts.moved(question.vector, concepts, ranking.concept_weight)
+
+
+def _confidences(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[float]:
+    generation = loaded.generation
+    numbers = [one.candidate.number for one in found]
+    near = meanings(question.vector, numbers, generation.vectors, generation.sentences, ranking)
+    return [generation.calibration.confidence(question.vector, meaning) for meaning in near]
