@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install ask index bot test check format lock clean eval bench bench-extraction
+.PHONY: help install ask index preview bot test check format lock clean eval bench bench-extraction
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -17,6 +17,10 @@ ask: install  ## answer one question in the terminal: make ask q="progress on ch
 
 index: install  ## read corpus/ and build the index, whatever is there
 	@$(BIN)/python scripts/build_index.py
+
+preview: install  ## try the bot on a page in the browser, without Telegram and without a token
+	@$(BIN)/python scripts/build_index.py --if-stale
+	@$(BIN)/python scripts/preview.py
 
 bot: install  ## run the Telegram bot (needs FINDINGS_TOKEN)
 	@$(BIN)/python scripts/build_index.py --if-stale
