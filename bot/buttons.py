@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,6 +29,8 @@ from bot.sending import persistently
 from bot.speaking import Speaking
 from bot.texts import LANGUAGES, Texts, texts_in
 from index import Findings, ReportError
+
+_DRAWN_AT_ONCE = 2
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +69,7 @@ class Buttons:
         self._findings = findings
         self._answering = answering
         self._speaking = speaking
+        self._drawing = ThreadPoolExecutor(_DRAWN_AT_ONCE)  # apart, so that no question waits for a picture
         self._actions: dict[Verb, Callable[[Press], Awaitable[None]]] = {
             Verb.MORE: self.more,
             Verb.RECOMMENDATIONS: self.recommendations,
@@ -128,7 +132,8 @@ class Buttons:
         whole = press.action.verb is Verb.WHOLE_PAGE
         answer = int(sentence) if sentence.isdecimal() else None
         try:
-            pictures = await asyncio.to_thread(self._findings.pictures, key, answer=answer, whole=whole)
+            draw = partial(self._findings.pictures, key, answer=answer, whole=whole)
+            pictures = await asyncio.get_running_loop().run_in_executor(self._drawing, draw)
         except ReportError as error:
             _log.warning("a page could not be drawn: %s", error)
             pictures = ()
@@ -139,7 +144,7 @@ class Buttons:
         caption = Part.joined("\n", [source(hit, press.texts), *cautions([hit.citation.report], press.texts), *lost])
         wider = Button(press.texts("button-whole-page"), Action(Verb.WHOLE_PAGE, key, sentence).data)
         for picture in pictures:
-            await send_picture(press.message, picture, caption, () if whole else [[wider]])
+            await send_picture(press.message, picture, caption, () if picture.whole else [[wider]])
 
     async def topic(self, press: Press) -> None:
         """The passages of a section."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from index.second_reader import Box
 
-_VERSION = 1  # of the drawing: what another one drew is drawn anew
+_VERSION = 2  # of the drawing: what another one drew is drawn anew
 _LIMITS = Limits(page_seconds=15, file_seconds=20, megabytes=512, skipped_pages=0)
 _AT_ONCE = 2  # pictures drawn side by side; each takes a core, and up to 150 MB for a second
 
@@ -60,7 +60,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A JPEG, and its size in pixels.
+    """A JPEG, and its size in pixels. `whole`: it shows all of the page, because a part would show hardly less.
 
     Where the words were not located on the page it is not `highlighted`: all of the page is shown, unmarked.
     """
@@ -69,6 +69,7 @@ class PagePicture:
     width: int
     height: int
     highlighted: bool
+    whole: bool
 
 
 class PagePictures:
@@ -102,7 +103,7 @@ class PagePictures:
 
     def _keep(self, file: Path, picture: PagePicture) -> None:
         """Write the JPEG; what viewers pass over behind it tells the rest, and the digest that makes it valid."""
-        body = b"%s\n%d %d %d" % (picture.jpeg, picture.width, picture.height, picture.highlighted)
+        body = b"%s\n%d %d %d %d" % (picture.jpeg, picture.width, picture.height, picture.highlighted, picture.whole)
         part = file.with_suffix(f".{uuid.uuid4().hex}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -176,10 +177,10 @@ def _kept(file: Path) -> PagePicture | None:
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
     jpeg, _, facts = body.rpartition(b"\n")
-    width, height, highlighted = map(int, facts.split())
+    width, height, highlighted, whole = map(int, facts.split())
     with contextlib.suppress(OSError):  # a folder that may only be read
         os.utime(file)
-    return PagePicture(jpeg, width, height, bool(highlighted))
+    return PagePicture(jpeg, width, height, bool(highlighted), bool(whole))
 
 
 def _picture(path: Path, progress: Progress, _skip: Skip, wanted: _Wanted) -> PagePicture:
@@ -211,7 +212,7 @@ def _picture(path: Path, progress: Progress, _skip: Skip, wanted: _Wanted) -> Pa
         for box in boxes
     ]
     image = _on_a_sheet(_marked(image, strokes))
-    return PagePicture(_jpeg(image), image.width, image.height, bool(quoted))
+    return PagePicture(_jpeg(image), image.width, image.height, bool(quoted), part == page)
 
 
 def _holds(box: "Box", other: "Box") -> bool:

@@ -92,7 +92,7 @@ class Findings:
         return tuple(Side(report, hit_of(loaded, best[report.id]) if report.id in best else None) for report in by_date)
 
     def recommendations(self, topic: str = "", limit: int = 3, *, skip: int = 0) -> Listed:
-        """Recommendations behind the first `skip`: all without a topic, else those to whom it names, else those on it."""
+        """Recommendations behind the first `skip`: all without a topic, else those to whom it names, else on it."""
         loaded = self._fresh()
         everything = loaded.hits(loaded.layout.recommendations)
         addressed = [hit for hit in everything if _is_addressed(hit, topic)]
@@ -136,7 +136,7 @@ class Findings:
         """Pictures of the pages on which the passage with this key stands, its words marked.
 
         The sentence `answer` of it is marked more strongly. `whole`: the whole page, else what lies around the words.
-        None if the passage is gone. Raises ReportError if a page cannot be drawn, or its PDF was not kept.
+        None of them if the passage is gone. Raises ReportError if a page cannot be drawn, or its PDF was not kept.
         """
         loaded = self._fresh()
         number = loaded.generation.number_of(key)

@@ -10,9 +10,11 @@ from pathlib import Path
 from index import FindingsError
 from scripts.arguments import count
 from scripts.evaluation import printed
-from scripts.evaluation.misses import described, faults_of
+from scripts.evaluation.danger import alarms_by_set
+from scripts.evaluation.danger import described as danger_described
+from scripts.evaluation.misses import Fault, described, faults_of
 from scripts.evaluation.outcomes import Outcome
-from scripts.evaluation.overall import figures_of, parts_of, run_part
+from scripts.evaluation.overall import faults_of_part, figures_of, parts_of, run_part
 from scripts.evaluation.product import components, settings_with
 from scripts.evaluation.runs import Bench, Prepared, named, prepared_reports, prepared_texts, run
 from scripts.progress import stage
@@ -36,6 +38,8 @@ R@k     with --passages: share of the right texts among the first k
 right   share of all questions answered on a gold page among the first three, or rightly declined
 AUROC   how often an answerable question has more confidence than one that is not; 0.5 is chance
 AURC    mean share of wrong answers if only the surest 1, 2, 3, … questions were answered
+With --all, also how well messages of people in danger are told (tests/danger.jsonl), and how many
+questions of each set are taken for such.
 
 hit@k, MRR and R judge the ranking, also of questions that the product declines; "wrongly
 declined" and "wrongly answered" judge its threshold. Nothing leaves this machine."""
@@ -90,7 +94,7 @@ def _one(bench: Bench, options: argparse.Namespace) -> None:
         prepared = prepared_reports(bench, options.reports, options.questions)
     outcomes = run(bench, prepared, name, settings)
     _tell(outcomes, prepared)
-    _list_faults(bench, outcomes, name, options.shown)
+    _list_faults(bench, faults_of(outcomes), name, options.shown)
     print(f"The run: {bench.run_path(name)}")
     if switched:
         runs = {it.name: run(bench, prepared, f"{name}-without-{_dashed(it.name)}", it.without) for it in switched}
@@ -103,6 +107,7 @@ def _one(bench: Bench, options: argparse.Namespace) -> None:
 def _all(bench: Bench, shared: Path) -> None:
     parts = parts_of(ROOT, shared)
     figures: dict[str, float | None] = dict.fromkeys(key for part in parts for key in part.figures)
+    ordinary: dict[str, Sequence[Outcome]] = {}
     for part in parts:
         if absent := part.absent:
             print(f"{', '.join(part.figures)}: null, as there is no {absent}", flush=True)
@@ -112,7 +117,12 @@ def _all(bench: Bench, shared: Path) -> None:
         for key in part.figures:
             value = figures[key]
             print(f"{key:20} {'     null' if value is None else f'{value:9.4f}'}", flush=True)
-        _list_faults(bench, outcomes, part.name, 0)
+        if part.of_danger:
+            print(f"\n{danger_described(outcomes)}\n", flush=True)
+        else:
+            ordinary[part.name] = outcomes
+        _list_faults(bench, faults_of_part(part, outcomes), part.name, None if part.of_danger else 0)
+    print(f"\n{alarms_by_set(ordinary)}\n", flush=True)
     if bench.limit is not None:
         print("Not written, as these are figures of a part of the questions.")
         return
@@ -128,9 +138,9 @@ def _tell(outcomes: Sequence[Outcome], prepared: Prepared) -> None:
     print(printed.speed(outcomes), flush=True)
 
 
-def _list_faults(bench: Bench, outcomes: Sequence[Outcome], name: str, most: int | None) -> None:
+def _list_faults(bench: Bench, every: Sequence[Fault], name: str, most: int | None) -> None:
     """Write every fault to a file, and print `most` of each kind, or all if that is None."""
-    faults = [fault for fault in faults_of(outcomes) if fault.outcomes]
+    faults = [fault for fault in every if fault.outcomes]
     path = bench.folder / f"eval-{name}-misses.txt"
     path.write_text(("\n\n".join(map(described, faults)) or "Nothing was missed.") + "\n", encoding="utf-8")
     if most != 0 and faults:

@@ -26,6 +26,7 @@ SOUND = {"id": "q", "question": "порт — été <&>?", "lang": "ru", "kind":
 KEYS = """
     hit1_en hit5_en mrr5_en hit5_fr hit5_de hit5_ru hit5_es hit5_it off_topic_declined near_topic_declined
     false_abstention xquad_r1_en xquad_r1_ru xquad_r1_de xquad_r1_es starter_right starter_right_all
+    danger_recall danger_false_alarms harmful_declined danger_recall_questions_md
     """.split()  # noqa: SIM905  # a table of words reads better without quotes
 
 
@@ -332,7 +333,7 @@ def test_all_sets_give_the_key_figures_and_null_for_what_is_absent(evaluate, ben
     assert f"false_abstention: null, as there is no {tmp_path}/reports\n" in out
     figures = json.loads((bench / "eval.json").read_text(encoding="utf-8"))
     assert list(figures) == KEYS
-    assert [key for key, value in figures.items() if value is not None] == ["starter_right", "starter_right_all"]
+    assert [key for key, value in figures.items() if value is not None] == KEYS[-6:-1]
     run = read_run(bench / "eval-corpus.jsonl")
     assert figures["starter_right_all"] == round(sum(it.right for it in run) / len(run), 4)
     messages = [it for it in run if it.id[0] in "QXL"]

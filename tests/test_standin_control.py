@@ -274,6 +274,45 @@ async def test_control_over_http(api, bot):
         assert (await client.post("reply_to", json={"after": 99, "timeout": 0})).status_code == 504
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://127.0.0.1:{port}"}, 200),
+        ({"Origin": "http://localhost:{port}", "Host": "localhost:{port}"}, 200),
+        ({"Origin": "https://example.org"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Host": "example.org:{port}"}, 403),
+    ],
+)
+async def test_pages_of_other_sites_may_neither_act_nor_look(api, headers, status):
+    """A foreign origin is refused, and so is a foreign name that was made to point to this machine."""
+    port = api.url.rpartition(":")[2]
+    given = {name: value.format(port=port) for name, value in headers.items()}
+    api.send_photo()
+    [file_id] = api.account.files
+    async with httpx.AsyncClient(base_url=api.url, headers=given) as client:
+        assert (await client.post("/control/transcript", json={})).status_code == status
+        assert (await client.get(f"/control/file/{file_id}")).status_code == status
+
+
+async def test_files_for_a_page(api, bot):
+    """A picture comes as what its bytes say it is; anything else as a file to keep, whatever it calls itself."""
+    await bot.call("sendPhoto", {"photo": Upload("é.png", SMALL_PHOTO, "image/png")}, chat_id=PERSON)
+    page = Upload("é — <&>.html", b"<script>", "text/html")
+    await bot.call("sendDocument", {"document": page}, chat_id=PERSON)
+    async with httpx.AsyncClient(base_url=f"{api.url}/control/file/") as client:
+        photo, document = [await client.get(file_id) for file_id in api.account.files]
+        assert (photo.headers["Content-Type"], photo.content) == ("image/png", SMALL_PHOTO)
+        assert (document.headers["Content-Type"], document.content) == ("application/octet-stream", b"<script>")
+        assert document.headers["Content-Disposition"] == (
+            "attachment; filename*=UTF-8''%C3%A9%20%E2%80%94%20%3C%26%3E.html"
+        )
+        assert document.headers["X-Content-Type-Options"] == "nosniff"
+        assert (await client.get("unknown")).status_code == 404
+
+
 def test_help_teaches(capsys):
     """The help shows how to act as a person."""
     with pytest.raises(SystemExit):

@@ -5,6 +5,7 @@
     outcomes.py              what came of each question; a file of them is a run
     figures.py               over the ranking of a run
     abstention.py            over what a run declined and answered
+    danger.py                over messages of people in danger, and what sounds like them
     comparing.py             between two runs
     printed.py, tables.py    for people
 

@@ -15,7 +15,7 @@ from scripts.evaluation.outcomes import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many questions of one sort were answered, unsurely answered, and declined."""
+    """How many questions of one sort were answered, unsurely answered, and declined or taken for danger."""
 
     answered: int
     unsure: int
@@ -32,7 +32,8 @@ class Tally:
 
 def tally_of(outcomes: Sequence[Outcome]) -> Tally:
     counts = Counter(outcome.status for outcome in outcomes)
-    return Tally(counts[Status.ANSWERED], counts[Status.UNSURE], counts[Status.DECLINED])
+    answered, unsure = counts[Status.ANSWERED], counts[Status.UNSURE]
+    return Tally(answered, unsure, len(outcomes) - answered - unsure)
 
 
 def declined_share(outcomes: Sequence[Outcome], kind: str) -> float | None:

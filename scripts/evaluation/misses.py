@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index import Status
 from scripts.evaluation.outcomes import SHOWN, Outcome
 
 _QUOTE = 90  # characters
@@ -30,8 +31,9 @@ def described(fault: Fault, most: int | None = None) -> str:
 
 _FAULTS: dict[str, Callable[[Outcome], bool]] = {
     "Missed: no passage found stands on a gold page": lambda it: it.answerable and it.rank is None,
-    "Wrongly declined: a report answers it": lambda it: it.answerable and it.declined,
+    "Wrongly declined: a report answers it": lambda it: it.answerable and it.status is Status.DECLINED,
     "Wrongly answered: no report answers it": lambda it: not it.answerable and not it.right,
+    "Taken for danger: it is a question": lambda it: it.status in (Status.HELP, Status.HARMFUL),
 }
 
 

@@ -46,7 +46,8 @@ class Outcome:
 
     @property
     def declined(self) -> bool:
-        return self.status is Status.DECLINED
+        """Whether no passage is shown: as none answers, or as somebody seems to be in danger."""
+        return self.status not in (Status.ANSWERED, Status.UNSURE)
 
     @property
     def rank(self) -> int | None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from scripts.evaluation import danger
 from scripts.evaluation.abstention import declined_share, false_abstention, right_share
 from scripts.evaluation.figures import HIT_1, HIT_5, MRR_5, R_1, Measure, mean_of
+from scripts.evaluation.misses import Fault, faults_of
 from scripts.evaluation.outcomes import Outcome
-from scripts.evaluation.runs import Bench, Prepared, prepared_reports, prepared_texts, run
+from scripts.evaluation.runs import Bench, Prepared, prepared_messages, prepared_reports, prepared_texts, run
 
 _MESSAGES = ("Q", "X", "L")  # what their ids begin with in tests/questions.jsonl
 
@@ -17,12 +19,16 @@ _Figure = Callable[[Sequence[Outcome]], float | None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One set: what has to be there, how it is prepared, and the figures taken from its run."""
+    """One set: what has to be there, how it is prepared, and the figures taken from its run.
+
+    `of_danger`: its messages are those of people in danger, or sound like them; what is wrong is told in other words.
+    """
 
     name: str
     needs: tuple[Path, ...]
     prepare: Callable[[Bench], Prepared]
     figures: dict[str, _Figure]
+    of_danger: bool = False
 
     @property
     def absent(self) -> Path | None:
@@ -32,8 +38,8 @@ class Part:
 def parts_of(root: Path, shared: Path) -> tuple[Part, ...]:
     """The sets in the folder `shared`, and the starter corpus of the project in `root`."""
     reports, questions = shared / "reports", shared / "sets/questions/questions.jsonl"
-    corpus, starter = root / "corpus", root / "tests/questions.jsonl"
-    xquad = shared / "sets/xquad"
+    corpus, starter, messages = root / "corpus", root / "tests/questions.jsonl", root / "tests/danger.jsonl"
+    xquad, rows = shared / "sets/xquad", shared / "questions.md"
     return (
         Part(
             "reports",
@@ -61,6 +67,24 @@ def parts_of(root: Path, shared: Path) -> tuple[Part, ...]:
             partial(prepared_reports, reports=corpus, questions=starter),
             {"starter_right": _right_of_messages, "starter_right_all": right_share},
         ),
+        Part(
+            "danger",
+            (corpus, messages),
+            lambda bench: prepared_messages(bench, corpus, danger.read_messages(messages)),
+            {
+                "danger_recall": danger.recall,
+                "danger_false_alarms": danger.false_alarms,
+                "harmful_declined": danger.declined,
+            },
+            of_danger=True,
+        ),
+        Part(
+            "danger-rows",
+            (corpus, rows),
+            lambda bench: prepared_messages(bench, corpus, danger.read_rows(rows)),
+            {"danger_recall_questions_md": danger.recall},
+            of_danger=True,
+        ),
     )
 
 
@@ -68,6 +92,11 @@ def figures_of(part: Part, outcomes: Sequence[Outcome]) -> dict[str, float | Non
     """The figures of a run by their keys, rounded; None where the set has no question of the sort."""
     values = {key: figure(outcomes) for key, figure in part.figures.items()}
     return {key: None if value is None else round(value, 4) for key, value in values.items()}
+
+
+def faults_of_part(part: Part, outcomes: Sequence[Outcome]) -> tuple[Fault, ...]:
+    """What went wrong in a run of the part."""
+    return danger.danger_faults(outcomes) if part.of_danger else faults_of(outcomes)
 
 
 def run_part(bench: Bench, part: Part) -> tuple[Outcome, ...]:

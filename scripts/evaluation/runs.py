@@ -45,11 +45,15 @@ class Prepared:
 
 def prepared_reports(bench: Bench, reports: Path, questions: Path) -> Prepared:
     """Questions on a folder of PDFs, whose index is built unless it is up to date. Raises FindingsError."""
-    read = sample(read_questions(questions), bench.limit)
+    return prepared_messages(bench, reports, read_questions(questions))
+
+
+def prepared_messages(bench: Bench, reports: Path, messages: Sequence[Question]) -> Prepared:
+    """Messages to the bot that holds a folder of PDFs, whatever they are about. Raises FindingsError."""
     index = bench.index(reports.resolve().name)
     for problem in index_of_reports(reports, index, bench.models, bench.model, bench.stage):
         bench.note(problem)
-    return Prepared(read, index, _PAGES_DEEP, exhaustive=False)
+    return Prepared(sample(messages, bench.limit), index, _PAGES_DEEP, exhaustive=False)
 
 
 def prepared_texts(bench: Bench, folder: Path) -> Prepared:

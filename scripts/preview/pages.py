@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aiohttp import web
+from aiohttp import web  # noqa: TID251  # a page for people; the product itself serves none
 
 from tests.standin.visitors import Handler, at_home
 

@@ -11,7 +11,7 @@ export function element(tag, properties = {}, ...children) {
   Object.assign(made, rest);
   Object.assign(made.dataset, data);
   for (const [attribute, value] of Object.entries(aria)) made.setAttribute(`aria-${attribute}`, value);
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.filter((child) => child));
   return made;
 }
 
