@@ -23,6 +23,7 @@ from bot.profile import present
 from bot.settings import Settings, SettingsError, WebhookSettings
 from bot.speaking import Speaking
 from bot.staff import Staff
+from bot.turns import Turns
 from bot.webhook import serve_webhook
 from index import Findings
 
@@ -39,7 +40,7 @@ def build_application(settings: Settings, findings: Findings) -> Application:  #
         ApplicationBuilder()
         .token(settings.required_token)
         .base_url(settings.api_url)
-        .concurrent_updates(_AT_ONCE)
+        .concurrent_updates(Turns(_AT_ONCE))
         .connection_pool_size(_AT_ONCE)
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
     )
