@@ -66,12 +66,16 @@ class Answering:
         before = written.replied or self._memory.last(written.place)
         goes_on = follow_up(written.words, replies=written.replied is not None) if before else None
         if before and goes_on:
-            return await self._gone_on(written, before, goes_on)
+            return await self._gone_on(written, before, goes_on, answer)
         return await self._told(answer, written)
 
-    async def asked_again(self, question: str, written: Written) -> list[Reply]:
-        """The answer to a question of which is known that it is one about the reports."""
-        return await self._told(await self._ask(question, _SHOWN, about_reports=True), written)
+    async def asked_again(self, question: str, written: Written, *, keep: bool = True) -> list[Reply]:
+        """The answer to a question of which is known that it is one about the reports.
+
+        Not to `keep` is for what looks like a cry for help: whoever is in danger may press the wrong button.
+        """
+        answer = await self._ask(question, _SHOWN, about_reports=True)
+        return await self._told(answer, written) if keep else self._shown(answer, written)
 
     async def more(self, question: str, skip: int, written: Written) -> list[Reply]:
         """The passages behind the first `skip`."""
@@ -125,16 +129,15 @@ class Answering:
         """Where somebody in danger can turn, as staff have written it by now."""
         return self._helplines.current()
 
-    async def _gone_on(self, written: Written, before: Said, goes_on: FollowUp) -> list[Reply]:
+    async def _gone_on(self, written: Written, before: Said, goes_on: FollowUp, alone: Answer) -> list[Reply]:
+        """`alone` is the answer to what is written if nothing was said before."""
         if goes_on.wish is Wish.MORE:
             return await self.more(before.question, before.shown, written)
         if goes_on.wish is Wish.PAGE:
             answer = await self._ask(before.question, _SHOWN, skip=max(0, before.shown - 1), about_reports=True)
             return pages_replies(answer, written.voice.texts(answer.language))
-        if goes_on.wish is Wish.INSTEAD:
-            alone = await self._ask(goes_on.words, _SHOWN, about_reports=True)
-            if alone.status is Status.ANSWERED:
-                return await self._told(alone, written)
+        if goes_on.wish is Wish.INSTEAD and alone.status is Status.ANSWERED:
+            return await self._told(alone, written)
         question = joined(before.question, goes_on.words)
         return await self._told(await self._ask(question, _SHOWN, about_reports=True), written)
 
@@ -149,7 +152,8 @@ class Answering:
 
     def _shown(self, answer: Answer, written: Written, *, skip: int = 0) -> list[Reply]:
         texts = written.voice.texts(answer.language)
-        self._memory.remember(written.place, Said(answer.searched_for or answer.question, skip + 1))
+        if answer.hits or not skip:
+            self._memory.remember(written.place, Said(answer.searched_for or answer.question, skip + 1))
         foreign = bool(answer.hits) and answer.hits[0].passage.language != texts.language
         once = texts("quote-language") if foreign and self._memory.is_first(written.place) else ""
         reports, votes = self._findings.reports, self._journal.keeps

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from bot.actions import Action, Verb
-from bot.citations import shortened
+from bot.citations import caution, shortened
 from bot.opening import doubt, searched_for
-from bot.parts import Part, packed, plain_replies
+from bot.parts import Part, label, packed, plain_replies
 from bot.quotes import aside, cautions, source, whole_quote
 from bot.replies import Button, Reply
 from bot.texts import Texts
 from index import Answer, Hit, Listed, Report, Side, Status, Topic
 
-_LABEL_CHARS = 60  # of a button; a phone shows fewer
 _TOPIC_CHARS = 100  # of what somebody wants to be compared or recommended
 _REPORTS_LISTED = 10
-_REPORT_CHARS = 300  # of the title of one of them
+_REPORT_CHARS = 200  # of the title of one of them
+_CAUTION_CHARS = 150  # of what is said behind it
 LISTED = 3  # passages in one message of a list
 
 
@@ -42,6 +42,8 @@ def answer_replies(
 
 def pages_replies(answer: Answer, texts: Texts) -> list[Reply]:
     """Where the quotations of an answer stand, and buttons that show the pages."""
+    if not answer.hits:
+        return plain_replies(texts("declined"))
     lines = [Part.of(texts("quoted-pages")), *(source(hit, texts) for hit in answer.hits)]
     rows = [[Button(f"{number}. {texts('button-page')}", _page(hit))] for number, hit in enumerate(answer.hits, 1)]
     return packed([Part.joined("\n", lines)], rows)
@@ -79,7 +81,8 @@ def recommendation_replies(topic: str, listed: Listed, texts: Texts, *, skip: in
     rows = [[Button(texts("button-page"), _page(listed.hits[0]))]]
     if listed.more:
         rows.append([Button(texts("button-more"), Action(Verb.RECOMMENDATIONS, str(skip + LISTED)).data)])
-    heading = texts("recommendations-about", topic=_topic(topic)) if topic else texts("recommendations-heading")
+    about = _topic(topic)
+    heading = texts("recommendations-about", topic=about) if about else texts("recommendations-heading")
     return packed([Part.of(heading), *(whole_quote(hit, texts) for hit in listed.hits)], rows)
 
 
@@ -100,16 +103,17 @@ def reports_part(reports: Sequence[Report], texts: Texts) -> Part:
     """The titles of the reports, those that are no official documents marked."""
     lines = [Part.of(texts("reports-heading"))]
     for report in reports[:_REPORTS_LISTED]:
-        warning = "" if report.official else f" ({report.note or texts('unofficial')})"
-        lines.append(Part.of(f"• {(report.title + warning)[:_REPORT_CHARS]}"))
+        warning = shortened(caution(report, texts), _CAUTION_CHARS)
+        title = shortened(report.title, _REPORT_CHARS)
+        lines.append(Part.of(f"• {title} ({warning})" if warning else f"• {title}"))
     if len(reports) > _REPORTS_LISTED:
         lines.append(Part.of(texts("reports-more", count=len(reports) - _REPORTS_LISTED)))
     return Part.joined("\n", lines)
 
 
-def topic_button(topic: Topic, label: str = "") -> Button:
+def topic_button(topic: Topic) -> Button:
     """Shows the passages of a section."""
-    return Button(shortened(label or topic.title, _LABEL_CHARS), Action(Verb.TOPIC, topic.key).data)
+    return Button(label(topic.title), Action(Verb.TOPIC, topic.key).data)
 
 
 def _rows(hit: Hit, texts: Texts, *, skip: int, more: bool, votes: bool) -> Iterator[list[Button]]:

@@ -16,14 +16,14 @@ from bot import menus
 from bot.actions import Action, Verb, action_of, short_name
 from bot.answering import Answering, Written
 from bot.answers import LISTED, context_replies, section_replies
-from bot.carried import actions_of, question_above
+from bot.carried import actions_of, names_question, question_above
 from bot.chat import markup, pressed_under, release, send, send_picture, show_action
 from bot.citations import page_line
 from bot.help_replies import country_replies
 from bot.journal import Vote
 from bot.logs import described
-from bot.parts import Part, plain_replies
-from bot.quotes import cautions, source
+from bot.parts import plain_replies
+from bot.quotes import page_caption
 from bot.replies import Button, Reply
 from bot.sending import persistently
 from bot.speaking import Speaking
@@ -56,10 +56,24 @@ class Press:
         return question_above(self.message) if isinstance(self.message, Message) else ""
 
     @property
-    def asked(self) -> int | None:
+    def is_lost(self) -> bool:
+        """Whether the question is gone. It is not if it is empty, as that of /recommendations alone."""
+        return not self.question and self._replied is None
+
+    @property
+    def asked(self) -> int:
         """The message with that question, to which what comes next replies; else the one above, which names it."""
-        replied = self.message.reply_to_message if isinstance(self.message, Message) else None
-        return (replied or self.message).message_id
+        return (self._replied or self.message).message_id
+
+    @property
+    def naming(self) -> int:
+        """The same for what does not name the question itself: the message above, wherever that does."""
+        names = isinstance(self.message, Message) and names_question(self.message)
+        return self.message.message_id if names else self.asked
+
+    @property
+    def _replied(self) -> Message | None:
+        return self.message.reply_to_message if isinstance(self.message, Message) else None
 
 
 class Buttons:
@@ -113,8 +127,11 @@ class Buttons:
 
     async def recommendations(self, press: Press) -> None:
         """Recommendations on what the answer is about, or the next ones of a list."""
+        if press.is_lost:
+            await self._lost(press)
+            return
         replies = await self._answering.recommendations(press.question, press.under, skip=press.action.number)
-        await send(press.message, replies, to=press.asked)
+        await send(press.message, replies, to=press.naming)
 
     async def context(self, press: Press) -> None:
         """What stands before and after the passage."""
@@ -140,8 +157,7 @@ class Buttons:
         if not pictures:
             await send(press.message, plain_replies(press.texts("page-failed")))
             return
-        lost = () if all(picture.highlighted for picture in pictures) else (Part.of(press.texts("page-not-marked")),)
-        caption = Part.joined("\n", [source(hit, press.texts), *cautions([hit.citation.report], press.texts), *lost])
+        caption = page_caption(hit, press.texts, located=all(picture.highlighted for picture in pictures))
         wider = Button(press.texts("button-whole-page"), Action(Verb.WHOLE_PAGE, key, sentence).data)
         for picture in pictures:
             await send_picture(press.message, picture, caption, () if picture.whole else [[wider]])
@@ -207,7 +223,8 @@ class Buttons:
         if not press.question:
             await self._lost(press)
             return
-        await send(press.message, await self._answering.asked_again(press.question, press.under), to=press.asked)
+        replies = await self._answering.asked_again(press.question, press.under, keep=False)
+        await send(press.message, replies, to=press.asked)
 
     async def _lost(self, press: Press) -> None:
         await send(press.message, plain_replies(press.texts("question-lost")))

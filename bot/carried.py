@@ -1,7 +1,7 @@
 """Read from old messages what they carry: the question above a button, and what a reply goes on from.
 
 So nothing about people has to be stored: an answer replies to its question, and names what it searched for in italics
-in its first line where that is something else.
+in its first line where that is something else. A list below such an answer replies to the answer.
 """
 
 import re
@@ -16,8 +16,16 @@ _COMMAND = re.compile(r"\s*/\w+(@\w+)?\s*")
 
 def question_above(message: Message) -> str:
     """The question that the bot's `message` answers; empty if it can no longer be told."""
-    searched = _searched_for(message)
-    return searched or (words_of(message.reply_to_message) if message.reply_to_message else "")
+    replied = message.reply_to_message
+    if replied is None or names_question(message):
+        return _searched_for(message)
+    own = replied.from_user is not None and replied.from_user.id == message.get_bot().id
+    return _searched_for(replied) if own else words_of(replied)
+
+
+def names_question(message: Message) -> bool:
+    """Whether the bot's `message` says itself what was searched for."""
+    return bool(_searched_for(message))
 
 
 def words_of(message: Message) -> str:
@@ -30,7 +38,8 @@ def words_of(message: Message) -> str:
         if name.casefold() == bot:
             start = len(text.encode("utf-16-le")[: 2 * entity.offset].decode("utf-16-le"))
             text = text[:start] + text[start + len(name) :]
-    return _COMMAND.sub("", text, count=1).strip() if text.lstrip().startswith("/") else text.strip()
+    command = _COMMAND.match(text)
+    return text[command.end() if command else 0 :].strip()
 
 
 def shown_above(message: Message) -> int:

@@ -4,19 +4,20 @@ from bot.texts import Texts
 from index import Citation, Report
 
 _TITLE_CHARS = 70  # of one heading in the section path; a phone shows about 40 in a line
+_LABEL_CHARS = 20  # of a page: a PDF can call one anything
 _PATH_LEVELS = 2  # the innermost headings say most
 
 
 def section_line(citation: Citation) -> str:
     """The innermost headings, outermost first; empty where the report gives none."""
-    return " › ".join(shortened(title, _TITLE_CHARS) for title in citation.section[-_PATH_LEVELS:])
+    return " › ".join(shortened(title, _TITLE_CHARS) for title in citation.section[-_PATH_LEVELS:] if title.strip())
 
 
 def page_line(citation: Citation, texts: Texts) -> str:
     """The printed page numbers; those of the PDF beside them where they differ, or alone where none is printed."""
     pdf = _span([str(page) for page in citation.pages])
     in_pdf = texts("pdf-page" if len(citation.pages) == 1 else "pdf-pages", pages=pdf)
-    labels = [label for label in citation.labels if label is not None]
+    labels = [shortened(label, _LABEL_CHARS) for label in citation.labels if label is not None]
     if len(labels) < len(citation.labels):
         return in_pdf
     printed = _span(labels)

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 _MORE = re.compile(
     r"(show |tell )?(me )?(more|next)( please| pls)?|another one|go on|continue|anything else"
-    r"|(encore|plus|suite|la suite|autres?|suivante?)( svp| s'il vous plaît)?"
+    r"|(encore|plus|suite|la suite|autres?( chose)?|suivante?)( svp| s'il vous plaît)?"
     r"|mehr( bitte)?|weiter(e)?|noch (mehr|eins|etwas)|nächste[rs]?"
     r"|(ancora|altro|altri|di più|avanti|continua|prossimo)( per favore)?"
     r"|ещ[её]|дальше|больше|далее|следующ(ий|ая|ее)|продолжай(те)?"
-    r"|(m[áa]s|otr[oa]s?|siguiente|contin[úu]a)( por favor)?"
+    r"|(m[áa]s|otr[oa]s?|siguientes?|contin[úu]a)( por favor)?"
 )
 _PAGE = re.compile(
     r"((on |at )?(which|what) page(s)?( is (that|this|it)( on)?)?|page|page number|where is (that|this|it)"
@@ -26,19 +26,20 @@ _AND = re.compile(
     r"|und\s+(?:für\s+|bei\s+|in\s+)?"
     r"|ed?\s+(?:per\s+|in\s+)?(?:i\s+|gli\s+|le\s+|la\s+|il\s+)?"
     r"|а\s+(?:для\s+|по\s+|в\s+)?|и\s+(?:для\s+)?"
-    r"|[¿]?\s*y\s+(?:para\s+|en\s+)?(?:los\s+|las\s+|el\s+|la\s+)?",
+    r"|[¿]?\s*y\s+(?!a[\s-]?t[\s-]?il\b)(?:para\s+|en\s+)?(?:los\s+|las\s+|el\s+|la\s+)?",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"(?:(?:and|but|ok|so)\s+)?(?:what|how)\s+about\s+"
+    r"(?:(?:and|but|ok|so)[\s,]+)?(?:what|how)\s+about\s+"
     r"|(?:et\s+)?qu['’]en\s+est-il\s+(?:d['’]|de\s+la\s+|de\s+l['’]|des?\s+|du\s+)"
     r"|(?:und\s+)?(?:was\s+ist\s+mit|wie\s+(?:ist|sieht)\s+es\s+(?:aus\s+)?(?:mit|bei))\s+(?:de[rmn]\s+)?"
     r"|(?:e\s+)?(?:che\s+ne\s+è|che\s+mi\s+dici)\s+(?:della\s+|del\s+|dei\s+|delle\s+|di\s+)?"
-    r"|(?:а\s+)?(?:как|что)\s+(?:насч[её]т|с|со|по|о)\s+"
+    r"|(?:а\s+)?(?:как\s+насч[её]т|что\s+(?:насч[её]т|с|со|по|о))\s+|а\s+как\s+со?\s+"
     r"|[¿]?\s*(?:y\s+)?qu[ée]\s+(?:hay|pasa|tal)\s+(?:de|con)\s+(?:los\s+|las\s+|el\s+|la\s+)?",
     re.IGNORECASE,
 )
-_ENDS = " ?!.…¿"
+_JOINING = re.compile(r"(and|et|und|ed?|[аи]|y) ")  # may stand before the wish for more, or for the page
+_ENDS = " ?!.…¿,;:—–"
 _LONGEST = 8  # words that go on from a question; more make a question of their own
 _SHORT = 3  # words that go on from the message to which they reply
 
@@ -66,9 +67,11 @@ def follow_up(text: str, *, replies: bool) -> FollowUp | None:
     `replies`: whether it was written in reply to an answer, so that a few words alone are meant to go on from it.
     """
     bare = " ".join(re.sub(r"[^\w\s'’-]", " ", text).casefold().split())
-    if _MORE.fullmatch(bare):
+    begins = _JOINING.match(bare)
+    wished = bare[begins.end() if begins else 0 :]
+    if _MORE.fullmatch(wished):
         return FollowUp(Wish.MORE)
-    if _PAGE.fullmatch(bare):
+    if _PAGE.fullmatch(wished):
         return FollowUp(Wish.PAGE)
     text = text.strip()
     if len(bare.split()) <= _LONGEST:

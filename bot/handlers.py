@@ -102,6 +102,8 @@ class Handlers:
             return
         if message.via_bot and message.via_bot.id == context.bot.id:
             return  # a quotation that somebody shared into this chat
+        if message.media_group_id:
+            self._albums.append(message.media_group_id)  # it is answered, so nothing is said of its other pictures
         asked = await written(message, words_of(message), self._speaking)
         if not asked.words:
             await send(message, menus.help_replies(context.bot.username, asked.voice.texts()))

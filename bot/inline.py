@@ -52,7 +52,8 @@ class Inline:
         most = int(InlineQueryLimit.RESULTS)
         answer = await asyncio.to_thread(self._findings.ask, query.query, most)
         texts = texts_in(answer.language)
-        results = [_result(hit, texts, context.bot.username) for hit in answer.hits]
+        once = {hit.passage.key: hit for hit in answer.hits}  # the same words can stand twice on a page
+        results = [_result(hit, texts, context.bot.username) for hit in once.values()]
         await query.answer(results, cache_time=_SECONDS, is_personal=False, button=_button(answer, texts))
 
 

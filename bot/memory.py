@@ -42,9 +42,9 @@ class Memory:
         """Put this in the place of what was asked there before."""
         self.forget(place)
         self._said[place] = self._now() + MINUTES * 60, said
-        oldest = next(iter(self._said))
-        if len(self._said) > _CHATS or self._said[oldest][0] < self._now():
-            del self._said[oldest]
+        if len(self._said) > _CHATS:
+            self._said.popitem(last=False)
+        self.forget_old()
 
     def is_first(self, place: Place) -> bool:
         """Whether this is asked about the place for the first time, as far as is remembered: for what is said once."""
@@ -59,7 +59,13 @@ class Memory:
         """Know nothing of the place any more."""
         self._said.pop(place, None)
 
+    def forget_old(self) -> None:
+        """Know nothing any more of what was asked too long ago."""
+        while self._said and next(iter(self._said.values()))[0] <= self._now():
+            self._said.popitem(last=False)
+
     def last(self, place: Place) -> Said | None:
         """What was asked there last; None if that is too long ago."""
-        until, said = self._said.get(place, (0.0, None))
-        return said if until > self._now() else None
+        self.forget_old()
+        _until, said = self._said.get(place, (0.0, None))
+        return said

@@ -8,7 +8,7 @@ from bot.actions import Action, Verb, short_name
 from bot.answers import reports_part, topic_button
 from bot.citations import shortened
 from bot.memory import MINUTES
-from bot.parts import Part, packed, plain_replies
+from bot.parts import Part, label, packed, plain_replies
 from bot.replies import Button, Reply
 from bot.texts import LANGUAGES, Texts, texts_in
 from index import IndexFacts, Report, Topic
@@ -16,6 +16,7 @@ from index import IndexFacts, Report, Topic
 EXAMPLES = 3
 _EXAMPLE_CHARS = (15, 60)  # of a heading that makes a question: shorter says too little, longer does not fit a button
 _A_PAGE = 8  # sections on a page of a table of contents
+_MOST_BUTTONS = 100  # that Telegram takes under a message
 _NUMBER = re.compile(r"^[\d.\s–-]+|^[IVXLC]+\.\s+|^[A-Za-z]\)\s+")
 
 
@@ -54,12 +55,12 @@ def help_replies(bot_name: str, texts: Texts) -> list[Reply]:
 
 def reports_replies(reports: Sequence[Report], texts: Texts) -> list[Reply]:
     """The reports, each with a button to its contents."""
-    return packed([reports_part(reports, texts)], [[_contents_button(report)] for report in reports])
+    return packed([reports_part(reports, texts)], _contents_buttons(reports))
 
 
 def topics_replies(reports: Sequence[Report], texts: Texts) -> list[Reply]:
     """The choice of a report whose contents are wanted."""
-    return packed([Part.of(texts("topics-heading"))], [[_contents_button(report)] for report in reports])
+    return packed([Part.of(texts("topics-heading"))], _contents_buttons(reports))
 
 
 def contents_reply(report: Report, topics: Sequence[Topic], page: int, texts: Texts, *, back: bool) -> Reply:
@@ -103,8 +104,9 @@ def about_replies(facts: IndexFacts, reports: Sequence[Report], texts: Texts) ->
     return packed([Part.of(about), reports_part(reports, texts)])
 
 
-def _contents_button(report: Report) -> Button:
-    return Button(shortened(report.short_title, 60), Action(Verb.CONTENTS, short_name(report), "0").data)
+def _contents_buttons(reports: Sequence[Report]) -> list[list[Button]]:
+    names = [(label(report.short_title), short_name(report)) for report in reports[:_MOST_BUTTONS]]
+    return [[Button(title, Action(Verb.CONTENTS, name, "0").data)] for title, name in names]
 
 
 def _turning(name: str, page: int, pages: int) -> Iterator[Button]:

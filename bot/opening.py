@@ -15,7 +15,7 @@ def searched_for(answer: Answer, typed: str) -> str:
     Spelling out an abbreviation counts as well as mending a word: whoever reads the answer can see what it answers.
     """
     differs = answer.searched_for and _bare(answer.searched_for) != _bare(typed)
-    return shortened(answer.searched_for, _SEARCHED_CHARS) if differs else ""
+    return shortened(" ".join(answer.searched_for.split()), _SEARCHED_CHARS) if differs else ""
 
 
 def doubt(answer: Answer, texts: Texts) -> str:

@@ -9,12 +9,14 @@ from bot.quotation import shortened as quoted
 from bot.texts import Texts
 from index import Hit, Report
 
-_QUOTE_CHARS = 3000  # of one quotation, so that its citation always fits into the same message
+# Together, with the citation and a heading above, they fit into one message.
+_QUOTE_CHARS = 2600  # of one quotation
 _LONG_QUOTE = 400  # characters: a longer one is folded up until it is tapped
 _UNFOLDED = 300  # about what is seen of one that is folded up
 _ALONE_CHARS = 500  # of the answer in front of a quotation that is folded up
 _ASIDE_CHARS = 300  # of the answer of a passage that comes second
 _TITLE_CHARS = 200  # of the report in a citation: that of a PDF that nobody has described yet can be any
+_CAUTION_CHARS = 300
 
 
 def whole_quote(hit: Hit, texts: Texts) -> Part:
@@ -40,15 +42,21 @@ def source(hit: Hit, texts: Texts) -> Part:
     citation = hit.citation
     title = Part.of(shortened(citation.report.short_title, _TITLE_CHARS), "<b>", "</b>")
     page = Part.link(page_line(citation, texts), page_address(citation))
-    section = section_line(citation)
-    return Part.joined(", ", [title, *([Part.of(section)] if section else []), page])
+    section = Part.of(section_line(citation))
+    return Part.joined(", ", [part for part in (title, section, page) if part.shown])
+
+
+def page_caption(hit: Hit, texts: Texts, *, located: bool) -> Part:
+    """What stands under a picture of a page. `located`: whether the words are marked on it."""
+    lost = [] if located else [Part.of(texts("page-not-marked"))]
+    return Part.joined("\n", [source(hit, texts), *cautions([hit.citation.report], texts), *lost])
 
 
 def cautions(reports: Sequence[Report], texts: Texts) -> Iterator[Part]:
     """What must be said of texts that are no official documents, each thing once."""
     for warning in dict.fromkeys(caution(report, texts) for report in reports):
         if warning:
-            yield Part.of(warning, "<i>", "</i>")
+            yield Part.of(shortened(warning, _CAUTION_CHARS), "<i>", "</i>")
 
 
 def _quote(quotation: Quotation, *, folded: bool) -> Part:

@@ -72,7 +72,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         index=path("FINDINGS_INDEX", "var", "index"),
         models=path("FINDINGS_MODELS", "var", "models"),
         help=path("FINDINGS_HELP", "corpus", "help.toml"),
-        feedback=None if feedback == "off" else Path(feedback or ROOT / "var" / "feedback.sqlite3"),
+        feedback=None if feedback.lower() == "off" else Path(feedback or ROOT / "var" / "feedback.sqlite3"),
         feedback_days=_number(environment, "FINDINGS_FEEDBACK_DAYS", 90, 1, 3650),
         administrators=_ids(environment.get("FINDINGS_ADMINS", "")),
         webhook=_webhook(environment),

@@ -80,17 +80,18 @@ def confidence_of(loaded: Loaded, question: Asked, found: Sequence[Scored], rank
 
     Told without the concepts: they bring the right passage forward, but what they do to its cosine varies.
     """
-    return max(_confidences(loaded, question, found[:_JUDGED], ranking), default=-1.0)
+    near = max(_near(loaded, question, found[:_JUDGED], ranking), default=-1.0)
+    return loaded.generation.calibration.confidence(question.vector, near)
 
 
 def answering(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[Scored]:
     """Those of `found` that would not be declined if each were the only one."""
     calibration = loaded.generation.calibration
-    confidences = _confidences(loaded, question, found, ranking)
+    unlike = calibration.confidence(question.vector, 0.0)  # the same for all
     return [
         one
-        for one, confidence in zip(found, confidences, strict=True)
-        if calibration.status(confidence) is not Status.DECLINED
+        for one, near in zip(found, _near(loaded, question, found, ranking), strict=True)
+        if calibration.status(near + unlike) is not Status.DECLINED
     ]
 
 
@@ -122,8 +123,8 @@ def _towards_concepts(loaded: Loaded, question: Asked, ranking: Ranking) -> Vect
     return generation.concepts.moved(question.vector, concepts, ranking.concept_weight)
 
 
-def _confidences(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[float]:
+def _near(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[float]:
+    """How near each comes to the question, without the concepts."""
     generation = loaded.generation
     numbers = [one.candidate.number for one in found]
-    near = meanings(question.vector, numbers, generation.vectors, generation.sentences, ranking)
-    return [generation.calibration.confidence(question.vector, meaning) for meaning in near]
+    return meanings(question.vector, numbers, generation.vectors, generation.sentences, ranking)

@@ -25,15 +25,15 @@ _SELF = {
     "fr": "je, j, jai, jsuis, m, moi, mon, ma, mes, nous, notre, nos",
     "de": "ich, mir, mich, mein, meine, meiner, meinem, meinen, uns, unser, unsere, unserer, unserem, bin, hab",
     "it": "io, mi, mio, mia, miei, mie, noi, nostro, nostra, nostri, sono, ho, siamo, abbiamo",
-    "ru": "я, меня, мне, мной, мой, моя, мою, моей, моего, моему, нас, нам, наш, наша, ja, menja, moj, moja, menja, moju",
+    "ru": "я, меня, мне, мной, мой, моя, мою, моей, моего, моему, нас, нам, наш, наша, ja, menja, moj, moja, moju",
     "es": "yo, mi, mis, nos, nuestro, nuestra, nosotros, tengo, estoy, soy, somos, estamos, estaba",
 }
 
 # Papers taken, doors locked, blows, threats, debts, fear, flight.
 _FORCE = {
     "en": "passport, papers, lock, locked, locks, beat*, hit, hits, hurt, hurts, threat*, kill*, scared, afraid, "
-    "escape*, ran away, force, forced, forces, owe, debt, trapped, cant leave, can t leave, wont let, won t let, took my, missing, "
-    "rape*",
+    "escape*, ran away, force, forced, forces, owe, debt, trapped, cant leave, can t leave, wont let, won t "
+    "let, took my, missing, rape*",
     "fr": "passeport, papiers, enferme*, sequestr*, frappe*, menac*, tuer, peur, enfui*, sauve*, force, oblige, "
     "dette, danger, partir",
     "de": "pass, papiere, ausweis, eingesperrt, sperr*, schlag*, droh*, umbring*, angst, geflohen, abgehauen, "

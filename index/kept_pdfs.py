@@ -7,7 +7,7 @@ replaced changes nothing in an index that was made from the old one.
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +20,28 @@ class Pdf:
     digest: str
 
 
-def keep(folder: Path, pdfs: Mapping[str, Path]) -> dict[str, str]:
-    """Copy the PDFs, by the ids of their reports, into `folder`, but for those that are there; their digests.
+def digest_of(path: Path) -> str:
+    """What names the copy of the PDF at `path`. Raises OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep(folder: Path, pdfs: Mapping[str, Path]) -> None:
+    """Copy the PDFs, by their digests, into `folder`, but for those that are there.
 
     Raises OSError if one cannot be read, or the copy not be written.
     """
-    digests = {}
-    for report_id, path in pdfs.items():
-        with path.open("rb") as file:
-            digests[report_id] = hashlib.file_digest(file, "sha256").hexdigest()
-        copy = _place(folder, digests[report_id])
-        if not copy.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            draft = copy.with_suffix(f".{os.getpid()}")
+    for digest, path in pdfs.items():
+        copy = _place(folder, digest)
+        if copy.exists():
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = copy.with_suffix(f".{os.getpid()}")
+        try:
             shutil.copyfile(path, draft)
             draft.replace(copy)
-    return digests
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def kept(folder: Path, digest: str) -> Pdf | None:
@@ -44,11 +50,9 @@ def kept(folder: Path, digest: str) -> Pdf | None:
     return Pdf(path, digest) if digest and path.exists() else None
 
 
-def remove_others(folder: Path, digests: Collection[str]) -> None:
-    """Remove all copies but those with these digests."""
-    for path in folder.glob("*"):
-        if path.stem not in digests:
-            path.unlink(missing_ok=True)
+def all_kept(folder: Path) -> tuple[Pdf, ...]:
+    """All copies, and what a killed process left of one."""
+    return tuple(Pdf(path, path.stem) for path in folder.glob("?" * 64 + ".*"))  # ours alone, whatever else lies there
 
 
 def _place(folder: Path, digest: str) -> Path:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from index import store
 from index.catalogue import Report
 from index.models import Model, model_for_answering
@@ -75,6 +77,8 @@ def load(index: Path, models: Path, model: Model | None) -> Loaded:
 
     `models` is the folder of the models. Raises IndexStateError or ModelError.
     """
+    # Of a question, products take microseconds; threads that share them wait for each other on busy cores.
+    threadpool_limits(1, "blas")
     generation = store.open_current(index)
     wanted = generation.meta.model
     if model is None or model.identity != wanted:

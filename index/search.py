@@ -6,6 +6,7 @@ The only way in for whoever asks. Notices by itself when a new generation of the
 import logging
 import threading
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from index import store
@@ -188,9 +189,11 @@ class Findings:
     ) -> tuple[list[Hit], bool]:
         """The passages to show, and whether there are more. Behind the first ones, each has to be an answer itself."""
         change = intent_of(understood.understood).change
-        best_first = chosen(near, len(near), self._ranking, change=change)
-        first, others = best_first[:limit], answering(loaded, understood, best_first[limit:], self._ranking)
-        wanted = [*first, *others]
+        enough = {one.passage.number for one in answering(loaded, understood, near, self._ranking)}
+        told = chosen(near, self._ranking, change=change)
+        wanted = [*islice(told, limit)]
+        others = (one for one in told if one.passage.number in enough)
+        wanted += islice(others, max(0, skip + limit + 1 - len(wanted)))
         return [hit_of(loaded, one) for one in wanted[skip : skip + limit]], len(wanted) > skip + limit
 
     def _fresh(self) -> Loaded:

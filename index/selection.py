@@ -1,14 +1,15 @@
 """Choose from the ranked passages those that make an answer: none twice, and no report forgotten."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from index.catalogue import Report
 from index.ranking import Candidate, Ranking
 from index.values import Passage
 
 _TIE_DIGITS = 3  # of a score; passages that differ by less come in the order of their reports' dates
+_NO_LETTERS = re.compile(r"[\W_]+")
 _AS_GOOD = 0.02  # below the best: another report's passage that is still an answer
 
 
@@ -32,25 +33,19 @@ def ordered(found: Sequence[Scored], reports: Mapping[str, Report]) -> list[Scor
     return sorted(found, key=key)
 
 
-def chosen(best_first: Sequence[Scored], limit: int, ranking: Ranking, *, change: bool) -> list[Scored]:
-    """At most `limit` of `best_first`, each saying something of its own.
+def chosen(best_first: Sequence[Scored], ranking: Ranking, *, change: bool) -> Iterator[Scored]:
+    """Those of `best_first` that say something of their own.
 
     Of passages that read the same, and with `ranking.one_of_a_page` of those that begin on the same page, the first
     stays: what stands beside a quotation can be read there, while another place may hold what this one does not.
     Where `change` is asked for, the best of each report that has an answer comes first, so that both surveys stand side
     by side.
     """
-    return list(
-        islice(_different(_in_turns(best_first) if change and ranking.both_reports else best_first, ranking), limit)
-    )
-
-
-def _different(best_first: Sequence[Scored], ranking: Ranking) -> Iterator[Scored]:
     seen: set[object] = set()
-    for one in best_first:
+    for one in _in_turns(best_first) if change and ranking.both_reports else best_first:
         passage = one.passage
         place = (passage.report_id, passage.pages[0]) if ranking.one_of_a_page else passage.number
-        text = "".join(char for char in passage.text.casefold() if char.isalnum())
+        text = _NO_LETTERS.sub("", passage.text.casefold())
         if place not in seen and text not in seen:
             seen |= {place, text}
             yield one

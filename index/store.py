@@ -19,6 +19,7 @@ var/index/
     pictures/                   pages that were drawn
 """
 
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
@@ -256,9 +257,11 @@ def save(
         contents.concepts.write(draft / _CONCEPTS)
         contents.danger.write(draft / _DANGER)
         calibrate(vectors, SentenceVectors(draft / _SENTENCES)).write(draft / _CALIBRATION)
-        meta = dataclasses.replace(meta, recall=vectors.recall, pdfs=kept_pdfs.keep(folder / _PDFS, contents.pdfs))
+        digests = {report_id: kept_pdfs.digest_of(path) for report_id, path in contents.pdfs.items()}
+        meta = dataclasses.replace(meta, recall=vectors.recall, pdfs=digests)
         text = json.dumps(dataclasses.asdict(meta), ensure_ascii=False, indent=1, default=str)
         (draft / "meta.json").write_text(text, encoding="utf-8")
+        kept_pdfs.keep(folder / _PDFS, {digests[report_id]: path for report_id, path in contents.pdfs.items()})
         add(draft)
         draft.rename(folder / name)
         pointer = folder / f".{_POINTER}-{os.getpid()}"
@@ -299,21 +302,27 @@ def _remove_old(folder: Path) -> None:
     drafts = [path for path in folder.glob(".*-*") if path.is_dir() and now - path.stat().st_mtime > _DRAFT_SECONDS]
     for path in (*old, *drafts):
         shutil.rmtree(path, ignore_errors=True)
-    _remove_unused_pdfs(folder, [path for path in generations if path not in old])
+    _remove_unused_pdfs(folder)
 
 
-def _remove_unused_pdfs(folder: Path, generations: Sequence[Path]) -> None:
+def _remove_unused_pdfs(folder: Path) -> None:
+    """Remove those of no generation. Another process may write one: it tells which it needs before it copies them."""
+    pdfs = kept_pdfs.all_kept(folder / _PDFS)
     try:
-        used = {digest for generation in generations for digest in _read_meta(generation).pdfs.values()}
+        used = {digest for meta in folder.glob("*/meta.json") for digest in _read_meta(meta.parent).pdfs.values()}
     except IndexStateError:  # of another version, say: keep everything until it is gone
         return
-    kept_pdfs.remove_others(folder / _PDFS, used)
+    for pdf in pdfs:
+        if pdf.digest not in used:
+            with contextlib.suppress(OSError):
+                pdf.path.unlink()
 
 
 def _read_keys(path: Path, count: int) -> NDArray[np.uint64]:
     try:
-        keys: NDArray[np.uint64] = np.load(path)
-    except (OSError, ValueError, EOFError) as error:
+        with path.open("rb") as file:
+            keys: NDArray[np.uint64] = np.lib.format.read_array(file, allow_pickle=False)
+    except Exception as error:  # what numpy's parser raises for a damaged header varies
         raise _damaged(path, error) from error
     if keys.dtype != np.uint64 or keys.shape != (count,):
         raise _damaged(path, "it does not belong to the passages")

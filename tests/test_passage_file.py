@@ -8,24 +8,8 @@ import pytest
 
 from index.errors import IndexStateError
 from index.passage_file import PassageFile, write_passages
-from index.values import Kind, PageSpan, Passage
-
-PASSAGES = (
-    Passage(
-        number=0,
-        report_id="harbour",
-        section=("II. Safety", "Café <&> “quay”"),
-        kind=Kind.RECOMMENDATION,
-        language="en",
-        text="Lighthouses should be kept\nlit — café & all.  <b>Even</b> at noon.",
-        spans=(PageSpan(7, "vii", 0, 27), PageSpan(8, None, 27, 66)),
-        sentences=((0, 45), (47, 66)),
-        item="12 (a)",
-        addressee="the harbour master — Гавань",
-    ),
-    Passage(1, "lantern", (), Kind.NOTE, "ru", "Маяк горит\u2028всю ночь.", (PageSpan(1, "1", 0, 21),), ((0, 21),)),
-    Passage(2, "lantern", ("Fleet",), Kind.FINDING, "en", "Ships came home.", (PageSpan(2, "2", 0, 16),), ((0, 16),)),
-)
+from index.values import Kind, Passage
+from tests.samples import PASSAGES
 
 
 @pytest.fixture

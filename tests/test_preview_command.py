@@ -9,7 +9,10 @@ import sys
 
 import httpx
 import pytest
+from PIL import Image
 
+from scripts.rehearsal import browser as chromium
+from scripts.rehearsal.pictures import PHONE
 from tests.conftest import ROOT
 
 PATIENCE = 90  # seconds; the model has to be loaded, on a busy machine
@@ -50,6 +53,16 @@ def test_it_stops_by_itself_after_the_time_given(starter_index):
     """--for ends it, with status 0."""
     ended = preview("--index", starter_index, "--for", "0.5")
     assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "stopped")
+
+
+@pytest.mark.skipif(bool(chromium.missing()), reason=chromium.missing() or "all is there")
+def test_pictures_of_the_real_conversation_can_be_taken(starter_index, tmp_path):
+    """An answer, and the page that it quotes, as large as a phone with two pixels to a point."""
+    ended = preview("--index", starter_index, "--pictures", tmp_path / "été")
+    assert (ended.returncode, ended.stderr.count("error")) == (0, 0)
+    for name in ("answer.png", "page.png"):
+        with Image.open(tmp_path / "été" / name) as picture:
+            assert picture.size == (2 * PHONE["width"], 2 * PHONE["height"])
 
 
 def test_a_missing_index_is_told_in_one_line(tmp_path):

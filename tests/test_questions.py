@@ -71,11 +71,14 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """A declined answer has no hits, so an answerable question that was declined is wrong."""
+        """A declined answer has no hits, so an answerable question that was declined is wrong.
+
+        So is any that was taken for a sign of danger.
+        """
         hits = self.answer.hits
         if self.asked.answerable:
             return any(map(self.asked.cited, hits))
-        return self.answer.status is Status.DECLINED or self.asked.quoted(hits[0])
+        return self.answer.status is Status.DECLINED or any(map(self.asked.quoted, hits[:1]))
 
     @property
     def at_once(self) -> bool:

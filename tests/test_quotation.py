@@ -6,18 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.opening import opening
+from bot.opening import doubt, searched_for
 from bot.quotation import CUT, Quotation, answer_alone, shortened, whole
 from bot.terminal import printed
-from bot.texts import ENGLISH
-from index import Answer, Status
-from tests.test_render import hit, nasty
+from bot.texts import LANGUAGES, texts_in
+from index import Status
+from tests.found import TOPIC, answer, hit, nasty
 
 BOLD = re.compile(r"\x1b\[1m(.*?)\x1b\[22m")
-
-
-def said(question, searched_for, status=Status.ANSWERED):
-    return opening(Answer(question, "en", status, 0.1, (), searched_for), ENGLISH)
 
 
 def test_a_passage_is_quoted_whole_where_it_fits():
@@ -50,10 +46,10 @@ def test_an_answer_too_long_by_itself_is_cut_behind_a_word():
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(nasty, st.integers(1, 60)), min_size=1, max_size=9), st.integers(0, 9), st.integers(1, 400))
-def test_a_quotation_is_a_part_of_the_passage_that_holds_the_answer(parts, answer, longest):
+def test_a_quotation_is_a_part_of_the_passage_that_holds_the_answer(parts, number, longest):
     """For any text and any room: in one piece, at most that long, no cut without a mark, the answer in it."""
     sentences = [text * times + "a" for text, times in parts]
-    number = answer if answer < len(sentences) else None
+    number = number if number < len(sentences) else None
     found = hit(*sentences, answer=number)
     quotation = shortened(found, longest)
     assert whole(found).text == found.passage.text
@@ -68,41 +64,61 @@ def test_a_quotation_is_a_part_of_the_passage_that_holds_the_answer(parts, answe
 
 
 @pytest.mark.parametrize(
-    ("question", "searched_for", "lines"),
+    ("typed", "searched", "said"),
     [
-        ("Дети & <traficking>?", "Дети & <trafficking>?", ["Searched for: Дети & <trafficking>?"]),
-        ("THB?", "trafficking in human beings?", ["Searched for: trafficking in human beings?"]),
-        ("humantrafficking", "human trafficking", ["Searched for: human trafficking"]),
-        ("  Été\n\nÀ Paris ", "été à paris", []),
-        ("caf\u0065\u0301 {question}", "café {question}", []),
-        ("", "", []),
+        ("Дети & <traficking>?", "Дети & <trafficking>?", "Дети & <trafficking>?"),
+        ("THB?", "trafficking in human beings?", "trafficking in human beings?"),
+        ("humantrafficking", "human trafficking", "human trafficking"),
+        ("and for boys?", "Дети — été,\n boys?", "Дети — été, boys?"),
+        ("  Été\n\nÀ Paris ", "été à paris", ""),
+        ("caf\u0065\u0301 {question}", "café {question}", ""),
+        ("", "", ""),
     ],
 )
-def test_what_was_searched_for_is_said_where_its_letters_differ(question, searched_for, lines):
-    """A mended word or an abbreviation spelled out is shown; capitals, blanks and ways to write an accent are not."""
-    assert said(question, searched_for) == lines
+def test_what_was_searched_for_is_said_where_its_letters_differ(typed, searched, said):
+    """A mended word or an abbreviation spelled out is told; capitals, blanks and ways to write an accent are not."""
+    assert searched_for(answer(question=typed, searched_for=searched), typed) == said
 
 
 def test_of_a_long_question_the_beginning_is_said():
     """300 characters will do to see what was understood."""
-    (line,) = said("x", "é" * 1000)
-    assert line == "Searched for: " + "é" * 299 + "…"
+    assert searched_for(answer(searched_for="é" * 1000), "x") == "é" * 299 + "…"
 
 
-def test_a_doubt_and_silence_follow_what_was_understood():
-    """First what was searched for, then whether it was found."""
-    assert said("x", "y", Status.UNSURE) == ["Searched for: y", ENGLISH.unsure]
-    assert said("x", "y", Status.DECLINED) == ["Searched for: y", ENGLISH.declined]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_doubt_and_silence_are_said_and_an_answer_speaks_for_itself(language):
+    """In the language of the texts."""
+    texts = texts_in(language)
+    assert doubt(answer(status=Status.UNSURE), texts) == texts("unsure")
+    assert doubt(answer(status=Status.DECLINED), texts) == texts("declined")
+    assert doubt(answer(hit("Été.")), texts) == ""
+
+
+def test_a_terminal_says_what_was_searched_for_then_its_doubt_then_the_sections():
+    """Each in a paragraph of its own; nothing can be tapped there."""
+    told = answer(status=Status.DECLINED, question="x", searched_for="дети", topics=(TOPIC,))
+    assert printed(told, texts_in("en"), bold=False).split("\n\n") == [
+        "Searched for: дети",
+        "The reports that I know do not seem to say anything about this.",
+        "These sections come nearest to it:\n  Harbour 2021: Дети & <b>",
+    ]
+
+
+@pytest.mark.parametrize("status", [Status.HELP, Status.HARMFUL])
+def test_a_terminal_says_nothing_of_the_reports_to_somebody_in_danger(status):
+    """Only what a bot would do."""
+    texts = texts_in("en")
+    assert printed(answer(hit("Été."), status=status), texts, bold=True) == texts(f"terminal-{status}")
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(nasty, st.integers(1, 40)), min_size=2, max_size=5), st.integers(0, 4))
-def test_on_a_terminal_the_answer_is_bold_over_its_lines(parts, answer):
+def test_on_a_terminal_the_answer_is_bold_over_its_lines(parts, number):
     """What is bold is the sentence that answers, however the lines break; without marks, the lines are the same."""
     sentences = [f"a{text * times}é" for text, times in parts]
-    wanted = sentences[answer % len(sentences)]
-    found = Answer("?", "en", Status.ANSWERED, 0.1, (hit(*sentences, answer=answer % len(sentences)),))
-    bold, plain = (printed(found, ENGLISH, bold=marked) for marked in (True, False))
+    wanted = sentences[number % len(sentences)]
+    found = answer(hit(*sentences, answer=number % len(sentences)))
+    bold, plain = (printed(found, texts_in("en"), bold=marked) for marked in (True, False))
     assert "".join("".join(BOLD.findall(bold)).split()) == "".join(wanted.split())
     assert BOLD.sub(r"\1", bold) == plain
     assert "\x1b" not in plain

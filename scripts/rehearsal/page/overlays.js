@@ -4,22 +4,43 @@ import { byId, element } from "./element.js";
 
 const TOAST_SECONDS = 4;
 
-/** Open the menu #`id` at a point, with rows of {label, run}; `opener` has the focus again afterwards. */
-export function openMenu(id, x, y, rows, opener) {
-  const menu = byId(id);
-  const close = () => menu.hidePopover();
+let closeMenu = () => {};
+
+/**
+ * Open the menu at a point, with rows of {label, run}; `opener` has the focus again afterwards. It is closed by hand:
+ * the browser would take the end of a right click or of a long press for a tap beside it.
+ */
+export function openMenu(x, y, rows, opener) {
+  closeMenu();
+  const menu = byId("menu");
+  const beside = (event) => menu.contains(event.target) || closeMenu();
+  closeMenu = () => {
+    closeMenu = () => {};
+    document.removeEventListener("pointerdown", beside, true);
+    menu.hidePopover();
+  };
+  const leave = (next) => {
+    closeMenu();
+    opener.focus();
+    next?.();
+  };
   menu.replaceChildren(
-    ...rows.map(({ label, run }) =>
-      element("button", { type: "button", role: "menuitem", onclick: () => (close(), opener?.focus(), run()) }, label),
-    ),
+    ...rows.map(({ label, run }) => element("button", { type: "button", role: "menuitem", onclick: () => leave(run) }, label)),
   );
-  menu.onkeydown = (event) => move(event, menu.children);
-  menu.ontoggle = (event) => event.newState === "closed" && menu.contains(document.activeElement) && opener?.focus();
+  menu.onkeydown = (event) => {
+    if (["Escape", "Tab"].includes(event.key)) {
+      event.preventDefault();
+      leave();
+    } else {
+      move(event, menu.children);
+    }
+  };
   menu.showPopover();
   const { width, height } = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, y + height + 8 > innerHeight ? y - height : y)}px`;
-  menu.firstElementChild?.focus();
+  document.addEventListener("pointerdown", beside, true);
+  menu.firstElementChild.focus();
 }
 
 /** Let arrow keys, Home and End walk along `items`; whether the key was one of these. */

@@ -77,7 +77,7 @@ function menu(message, x, y, opener) {
   const rows = [{ label: "Reply", run: () => composer.reply(message) }];
   const own = !message.by_bot && !message.via_bot && !message.forward_origin;
   if (own && "text" in message) rows.push({ label: "Edit", run: () => composer.edit(message) });
-  openMenu("menu", x, y, rows, opener);
+  openMenu(x, y, rows, opener);
 }
 
 function attach(opener) {
@@ -89,7 +89,7 @@ function attach(opener) {
     { label: "File", run: () => tried(act("send_document", phone.here)) },
     { label: "Forwarded message", run: () => tried(act("forward", { text: "What do the reports say about this?", ...phone.here })) },
   ];
-  openMenu("menu", left, top - 8, rows, opener);
+  openMenu(left, top - 8, rows, opener);
 }
 
 /** A picture to send: PNG as base64. */

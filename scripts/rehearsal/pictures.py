@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.preview.browser import missing, started
-from scripts.preview.errors import PreviewError
+from scripts.rehearsal.browser import missing, started
+from scripts.rehearsal.errors import PreviewError
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -41,7 +41,7 @@ async def _ask(page: "Page") -> None:
     await page.get_by_role("textbox", name="Message").fill(QUESTION)
     await page.keyboard.press("Enter")
     await page.locator(".own", has_text=QUESTION).wait_for()
-    await page.locator(".own:has-text('%s') ~ .theirs blockquote" % QUESTION).first.wait_for()  # noqa: UP031  # braces
+    await page.locator(".own ~ .own ~ .theirs blockquote").first.wait_for()  # below the second thing said, after Start
 
 
 async def _press(page: "Page", button: "Locator") -> None:

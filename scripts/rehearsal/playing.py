@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.store import current_name
-from scripts.preview.bot_process import BotProcess
-from scripts.preview.errors import PreviewError
-from scripts.preview.pages import add_page
-from scripts.preview.pictures import take
+from scripts.rehearsal.bot_process import BotProcess
+from scripts.rehearsal.errors import PreviewError
+from scripts.rehearsal.pages import add_page
+from scripts.rehearsal.pictures import take
 from tests.standin import BotApi
 
 USERNAME = "findings_rehearsal_bot"
