@@ -52,8 +52,7 @@ class Inline:
         most = int(InlineQueryLimit.RESULTS)
         answer = await asyncio.to_thread(self._findings.ask, query.query, most)
         texts = texts_in(answer.language)
-        once = {hit.passage.key: hit for hit in answer.hits}  # the same words can stand twice on a page
-        results = [_result(hit, texts, context.bot.username) for hit in once.values()]
+        results = _results(answer, texts, context.bot.username)
         await query.answer(results, cache_time=_SECONDS, is_personal=False, button=_button(answer, texts))
 
 
@@ -68,6 +67,12 @@ def _button(answer: Answer, texts: Texts) -> InlineQueryResultsButton | None:
     if answer.status is Status.UNSURE:
         return InlineQueryResultsButton(texts("inline-unsure"), start_parameter=_START)
     return None
+
+
+def _results(answer: Answer, texts: Texts, bot_name: str) -> list[InlineQueryResultArticle]:
+    """One for each passage. The same words can stand twice on a page, and Telegram refuses an id that comes twice."""
+    once = {hit.passage.key: hit for hit in answer.hits}
+    return [_result(hit, texts, bot_name) for hit in once.values()]
 
 
 def _result(hit: Hit, texts: Texts, bot_name: str) -> InlineQueryResultArticle:

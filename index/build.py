@@ -23,14 +23,15 @@ from index.errors import IndexStateError, ReportError
 from index.glossary import Glossary, concepts_of, glossary_for
 from index.language_shift import LanguageShift
 from index.languages import language_of
-from index.models import Model, model_for_building
+from index.models import model_for_building
 from index.passages import passages_of
 from index.ranking import Ranking, nearest
 from index.reading import PageReading, read_report
+from index.remembering import Remembering
 from index.sentence_vectors import SentenceVectors
 from index.spelling import unpack_real_words
 from index.values import Kind, Passage, Section
-from index.vectors import VectorIndex, Vectors
+from index.vectors import VectorIndex
 from index.worker import Limits, read_in_worker
 
 Progress = Callable[[int, int], None]
@@ -170,7 +171,7 @@ def index_passages(
     known_words = Glossary.of(concepts_of(glossary) if glossary else ())
     model = model_for_building(model_name, models, stage("preparing the model (once)"))
     unpack_real_words(models)
-    asking = _Remembering(model)
+    asking = Remembering(model, index)
     judge = DangerJudge.trained(asking, read_examples(danger or SHIPPED_EXAMPLES))
     shift = LanguageShift.measured(asking)
     abbreviations = {
@@ -215,21 +216,8 @@ def index_passages(
         progress=stage("ordering vectors"),
     )
     forget_kept(index, model)
+    asking.keep()
     return generation
-
-
-class _Remembering:
-    """A model that embeds no list of questions twice: the shift, the concepts and the calibration share theirs."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self._known: dict[tuple[str, ...], Vectors] = {}
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        key = tuple(texts)
-        if key not in self._known:
-            self._known[key] = self._model.embed_queries(texts)
-        return self._known[key]
 
 
 def inspected(file: Path, stage: Stage, *, unconfirmed: bool = False) -> ReadReport:

@@ -1,19 +1,24 @@
 """The command line as programs and people use it, with the real model on the starter corpus."""
 
+import csv
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 
 import pytest
 
+from bot.journal import Journal, Vote, today_in_utc
+from index import Status
 from tests.conftest import ROOT
 
 
-def run(*arguments, index, stdin=""):
-    """`python -m bot ARGUMENTS`, as a process."""
+def run(*arguments, index=None, stdin="", **settings):
+    """`python -m bot ARGUMENTS`, as a process with these settings and no others."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("FINDINGS_")}
+    environment |= {f"FINDINGS_{name.upper()}": str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "bot", *arguments, *(("--index", str(index)) if index else ())]
     return subprocess.run(command, cwd=ROOT, env=environment, input=stdin, capture_output=True, text=True, check=False)
 
@@ -43,6 +48,87 @@ def test_json_names_question_language_status_and_where_each_quote_stands(starter
     side_event = {"title": "1.5 The side event of 18 July 2022", "report": "survey-2021-public-facts"}
     assert side_event in football["topics"]
     assert (empty["status"], empty["hits"]) == ("declined", [])
+
+
+def test_json_says_where_somebody_is_in_danger_and_quotes_nothing(starter_index):
+    """The status tells, and whoever shows the answer has no passage that could be taken for help."""
+    messages = "помогите!\nhow to hide workers from labour inspectors\n"
+    outcome = run("ask", "--json", "--batch", "-", index=starter_index, stdin=messages)
+    assert outcome.returncode == 0, outcome.stderr
+    cry, harmful = map(json.loads, outcome.stdout.splitlines())
+    nothing = {"confidence": 0.0, "searched_for": "", "topics": [], "more": False, "hits": []}
+    assert cry == {"question": "помогите!", "language": "ru", "status": "help"} | nothing
+    assert harmful == {"question": messages.split("\n")[1], "language": "en", "status": "harmful"} | nothing
+
+
+def test_json_tells_whether_there_is_more(starter_index):
+    """And names each passage by a key that another program can keep."""
+    outcome = run("ask", "--json", "progress on child trafficking?", "--limit", "1", index=starter_index)
+    answer = json.loads(outcome.stdout)
+    assert answer["more"] is True
+    (hit,) = answer["hits"]
+    assert re.fullmatch("[0-9a-f]{16}", hit["key"])
+
+
+@pytest.fixture
+def feedback(tmp_path):
+    """A file of votes and unanswered questions, as the bot keeps it."""
+    file = tmp_path / "été — отзывы.sqlite3"
+    journal = Journal(file, keep_days=90)
+    journal.asked("ru", Status.ANSWERED)
+    journal.asked("ru", Status.HELP)
+    journal.voted(Vote.DOWN, "что нового <b>о детях</b>? — café & co", "ru", "Digest, 5.1, p. 4", "20220718T16-1f2e3d")
+    journal.unanswered("=who won?", "en", "20220718T16-1f2e3d")
+    return file
+
+
+def test_feedback_is_printed(feedback):
+    """How many asked, and what they voted on and did not find; no index is needed for it."""
+    outcome = run("feedback", feedback=feedback)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    today = str(today_in_utc())
+    assert [line.split() for line in outcome.stdout.splitlines()[:2]] == [
+        ["day", "language", "answered", "unsure", "declined"],
+        [today, "ru", "1", "0", "0"],
+    ]
+    assert "что нового <b>о детях</b>? — café & co — Digest, 5.1, p. 4" in outcome.stdout
+    assert "=who won?" in outcome.stdout
+    only = run("feedback", "--kind", "unanswered", feedback=feedback).stdout
+    assert "=who won?" in only
+    assert "что нового" not in only
+
+
+def test_feedback_is_exported(feedback, tmp_path):
+    """Into a file that a spreadsheet opens and runs nothing of."""
+    table = tmp_path / "café.csv"
+    outcome = run("feedback", "--csv", str(table), feedback=feedback)
+    assert (outcome.returncode, outcome.stdout) == (0, f"{table}: 2 lines\n")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["kind"]: row for row in csv.DictReader(file)}
+    assert {(row["day"], row["times"]) for row in rows.values()} == {(str(today_in_utc()), "1")}
+    assert rows["down"]["question"] == "что нового <b>о детях</b>? — café & co"
+    assert (rows["down"]["quoted"], rows["down"]["language"]) == ("Digest, 5.1, p. 4", "ru")
+    assert rows["unanswered"]["question"] == "'=who won?"
+
+
+def test_before_any_feedback_that_is_said(tmp_path):
+    """Nothing is wrong with it."""
+    outcome = run("feedback", feedback=tmp_path / "new.sqlite3")
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert outcome.stdout == (
+        "No questions have been counted.\n\nNo votes and no unanswered questions have been kept.\n"
+    )
+
+
+def test_feedback_that_cannot_be_had_is_told_in_one_line(feedback, tmp_path):
+    """That none is kept, or that the table cannot be written."""
+    off = run("feedback", feedback="off")
+    assert (off.returncode, off.stdout) == (1, "")
+    assert off.stderr == "error: FINDINGS_FEEDBACK is off: no votes and questions are kept\n"
+    table = tmp_path / "no such folder" / "é.csv"
+    failed = run("feedback", "--csv", str(table), feedback=feedback)
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert failed.stderr == f"error: {table}: cannot be written (No such file or directory)\n"
 
 
 def test_a_person_reads_the_quotation_and_its_source(starter_index):

@@ -103,7 +103,7 @@ def test_the_same_words_come_once_on_all_pages(shore):
 
 def test_where_change_is_asked_for_no_passage_is_lost_or_repeated(shore):
     """The best of each report comes first, and the rest follows in its order."""
-    question = "what progress was made — <&>?"
+    question = "what changed — <&>?"
     near = [*row(5, step=0.005), *row(5, highest=0.9425, step=0.005, report="lantern")]
     shown = [text for answer in pages(shore.findings(near, question), 3, question) for text in texts(answer.hits)]
     nearest, *others = [one.passage.text for one in sorted(near, key=lambda one: one.cosine, reverse=True)]

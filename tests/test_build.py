@@ -300,6 +300,8 @@ def test_nothing_is_done_unless_something_changed(corpus, index, model, start, s
         "sentences.vectors",
         "shift.npz",
         "calibration.npz",
+        "danger.npz",
+        "keys.npy",
         GLOSSARY_NAME,
     ],
 )

@@ -24,14 +24,16 @@ from bot.answers import (
 from bot.feedback_replies import off_replies, stats_replies, unanswered_replies
 from bot.help_replies import country_replies, help_replies
 from bot.helplines import Helplines
-from bot.inline import _button, _result
+from bot.inline import _button, _results
 from bot.journal import UNANSWERED, Counts, Entry
 from bot.parts import MESSAGE_CHARS, plain_replies
 from bot.quotes import page_caption
 from bot.replies import Reply
 from bot.speaking import menu
 from bot.texts import LANGUAGES, Texts, texts_in
-from index import Hit, IndexFacts, Listed, Report, Side, Status, Topic
+from index import Citation, Hit, IndexFacts, Listed, Report, Side, Status, Topic
+from index.catalogue import read_catalogue
+from index.store import open_current
 from tests.conftest import CORPUS
 from tests.found import OFFICIAL, answer, hit, long_texts, nastiest
 from tests.sent import arrived, meant, offered, sent, sent_below_a_picture
@@ -75,9 +77,18 @@ class World:
 
     @property
     def entries(self) -> list[Entry]:
+        """In a month, the latest first, as the journal gives them."""
         kinds = ("up", "down", UNANSWERED)
         return [
-            Entry(DAY - dt.timedelta(days=back), kinds[back % 3], self.words or "?", "ru", report.title, "g", back + 1)
+            Entry(
+                DAY - dt.timedelta(days=back // 7),
+                kinds[back % 3],
+                self.words or "?",
+                "ru",
+                report.title,
+                "g",
+                back + 1,
+            )
             for back, report in enumerate((self.reports * 100)[:200])
         ]
 
@@ -115,7 +126,7 @@ MESSAGES: dict[str, Callable[[World, Texts], Sequence[Reply]]] = {
     "welcome": lambda world, texts: menus.welcome_replies(
         world.reports, menus.examples_of([world.topics, world.topics[::-1]]), texts
     ),
-    "help": lambda _world, texts: menus.help_replies("@findings_test_bot", texts),
+    "help": lambda _world, texts: menus.help_replies("findings_test_bot", texts),
     "reports": lambda world, texts: menus.reports_replies(world.reports, texts),
     "topics": lambda world, texts: menus.topics_replies(world.reports, texts),
     "contents": lambda world, texts: [
@@ -290,7 +301,7 @@ def test_inline_results_are_taken(world, language, status):
     texts = texts_in(language)
     made = replace(world.answer(status), status=status)
     once = {one.passage.key: one for one in made.hits}
-    results = [_result(one, texts, "findings_test_bot") for one in once.values()]
+    results = _results(made, texts, "findings_test_bot")
     for result, one in zip(offered(results, _button(made, texts)).results, once.values(), strict=True):
         assert result["id"] == one.passage.key
         assert arrived(result["title"])
@@ -306,7 +317,7 @@ def test_fifty_of_the_longest_passages_are_taken_inline(language):
         numbered = [
             replace(one, passage=replace(one.passage, text=f"{n} {one.passage.text}")) for n, one in enumerate(hits)
         ]
-        results = [_result(one, texts_in(language), "findings_test_bot") for one in numbered]
+        results = _results(answer(*numbered), texts_in(language), "findings_test_bot")
         for result in offered(results, None).results:
             assert "[…]" in result["content"]["text"]
 
@@ -315,3 +326,15 @@ def test_fifty_of_the_longest_passages_are_taken_inline(language):
 def test_the_menu_of_commands_is_within_its_limits(language):
     """A description of each command, 256 characters at most."""
     assert all(0 < len(command.description) <= 256 for command in menu(texts_in(language)))
+
+
+def test_every_passage_of_the_starter_corpus_is_shown_word_for_word(starter_index):
+    """Alone in a message, in the languages in turn: the block quote is the passage."""
+    reports = {report.id: report for report in read_catalogue(CORPUS)}
+    passages = open_current(starter_index).passages
+    assert len(passages) > 100
+    for number, passage in enumerate(passages):
+        citation = Citation(reports[passage.report_id], passage.section, passage.pages, passage.labels)
+        found = Hit(passage, citation, passage.sentences[-1], 1.0, 0.9, 0.2)
+        (reply,) = passage_replies(found, texts_in(LANGUAGES[number % len(LANGUAGES)]))
+        assert meant(passage.text) in sent(reply).quoted

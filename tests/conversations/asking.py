@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from bot.texts import texts_in
-from tests.conversations.chatting import behind, labels, marked, offered, quotes
+from tests.conversations.chatting import behind, labels, marked, offered, quotes, sources, with_button
 from tests.conversations.running import Running
 from tests.standin import BotApi, Message
 from tests.standin.people import SMALL_PHOTO
@@ -48,13 +48,13 @@ async def the_six_languages(running: Running) -> None:
     """In each of them the question finds what the English report says on child trafficking."""
     for language, question in {
         "fr": "des progrès sur la traite des enfants ?",
-        "de": "Fortschritte beim Kinderhandel?",
+        "de": "Gibt es Fortschritte beim Kinderhandel?",
         "ru": "что нового по торговле детьми?",
         "es": "¿hay avances contra la trata de niños?",
         "it": "ci sono progressi sulla tratta dei minori?",
     }.items():
         answer = await running.chat(language=language).ask(question)
-        assert "5.1 Progress on child trafficking" in answer.text.split("\n")[1], language
+        assert sources(answer)[0].startswith("Digest on the 2021 survey, 5 Children › 5.1 Progress on child"), language
         assert texts_in(language)("button-more") in offered(answer)
 
 
@@ -96,14 +96,13 @@ async def more_passages(running: Running) -> None:
     answer = await chat.ask("forced begging")
     firsts = [answer]
     while "More passages" in offered(answer):
-        following = quotes(answer)[1:2]
+        following = sources(answer)[1:2]
         answer = await chat.press("More passages", answer)
         assert answer.reply.text == "forced begging"
-        assert any(following[0].removesuffix(" […]") in quote for quote in quotes(answer))
+        assert following in ([], sources(answer)[:1])
         firsts.append(answer)
-        assert len(firsts) < 60
-    assert len({behind(one, "Show the page") for one in firsts}) == len(firsts) > 3
-    assert (await chat.press("more:1000", _with_button(answer, "more:1000"))).text == (
+    assert len({behind(one, "Show the page") for one in firsts}) == len(firsts) > 2
+    assert (await chat.press("more:1000", with_button(answer, "more:1000"))).text == (
         "I found nothing more about it in the reports."
     )
 
@@ -222,18 +221,12 @@ async def the_language_of_quotations(running: Running) -> None:
     """Whoever writes another language than the reports' is told once in a chat that quotations stay in theirs."""
     chat = running.chat(language="de")
     first = await chat.ask("Fortschritte beim Kinderhandel?")
-    second = await chat.ask("erzwungenes Betteln")
+    second = await chat.ask("Schutz der Opfer?")
     assert texts_in("de")("quote-language") in first.text
     assert quotes(second)
     assert texts_in("de")("quote-language") not in second.text
     english = await running.chat().ask(QUESTION)
     assert texts_in("en")("quote-language") not in english.text
-
-
-def _with_button(message: Message, data: str) -> Message:
-    """The message, as if an older version of the program had put one more button below it."""
-    message.keyboard = {"inline_keyboard": [*message.buttons, [{"text": data, "callback_data": data}]]}
-    return message
 
 
 def _picture(api: BotApi, message: Message) -> Image.Image:

@@ -4,6 +4,7 @@ from tests.standin import BotApi, Message
 from tests.standin.text import slice_utf16
 
 PATIENCE = 60.0  # seconds for an answer, on a busy machine
+REPORTS = ("Overview of OSCE commitments, ", "Digest on the 2021 survey, ")  # with which a citation begins
 
 
 class Chat:
@@ -106,7 +107,13 @@ def marked(message: Message, *kinds: str) -> list[str]:
 
 def sources(message: Message) -> list[str]:
     """The lines that say where the quotations in a message stand."""
-    return [line for line in message.text.split("\n") if "(PDF page" in line or ", PDF page" in line]
+    return [line for line in message.text.split("\n") if line.startswith(REPORTS)]
+
+
+def with_button(message: Message, data: str) -> Message:
+    """The message, as if another version of the program had put one more button below it."""
+    message.keyboard = {"inline_keyboard": [*message.buttons, [{"text": data, "callback_data": data}]]}
+    return message
 
 
 def quotes(message: Message) -> list[str]:

@@ -37,7 +37,7 @@ async def who_needs_help(running: Running) -> None:
         told = await running.chat().ask(message)
         assert told.text.startswith("This is an automatic service. Nobody reads along here.\n"), who
         assert "\n112: " in told.text
-        assert "lastradainternational.org" in marked(told, "text_link")
+        assert marked(told, "text_link"), who
         assert quotes(told) == []
         assert labels(told) == [[CHOOSE], [ABOUT_REPORTS]]
 
@@ -113,14 +113,15 @@ async def a_country_chosen(running: Running) -> None:
 async def taken_for_a_cry(running: Running) -> None:
     """Who asked about the reports after all is answered from them, and nothing of it is kept."""
     chat = running.chat()
-    before = running.entries()
     told = await chat.ask("my passport was taken, what does the report say i can do")
     answer = await _about_the_reports(chat, told)
     assert quotes(answer)
     assert answer.reply.text == "my passport was taken, what does the report say i can do"
     silent = await chat.ask("my boss locked me in his pizza shop at the world cup")
-    await _about_the_reports(chat, silent)
-    assert running.entries() == before
+    declined = await _about_the_reports(chat, silent)
+    assert declined.text.startswith(texts_in("en")("declined"))
+    assert await chat.pop_up("👍", answer) == "Thank you."
+    assert not any("my " in entry.question for entry in running.entries())
 
 
 async def help_by_command(running: Running) -> None:
@@ -146,7 +147,7 @@ async def who_would_harm(running: Running) -> None:
 
 async def questions_with_the_same_words(running: Running) -> None:
     """Who asks what a report says on passports taken or people locked in gets a quotation, in words long and short."""
-    for question in (*QUESTIONS, "forced begging", "passports taken away", "victims locked in", "help for victims"):
+    for question in (*QUESTIONS, "forced begging", "passports taken away", "help for victims", "victims rescued"):
         answer = await running.chat().ask(question)
         assert quotes(answer), question
     for topic in ("police", "forced begging", "help for victims", "children"):

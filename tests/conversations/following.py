@@ -2,7 +2,7 @@
 
 from bot.texts import texts_in
 from tests.conversations.asking import ANSWER, QUESTION, SOURCE
-from tests.conversations.chatting import behind, labels, offered, quotes
+from tests.conversations.chatting import behind, labels, offered, quotes, sources, with_button
 from tests.conversations.running import Running
 
 LOST = "I can no longer see the question that this answer belongs to. Please ask it again."
@@ -12,7 +12,7 @@ async def something_more_of_the_same(running: Running) -> None:
     """“and for boys?” is asked of the question before, in each language, and the answer says what was searched for."""
     for language, question, going_on, searched in (
         ("en", "progress on child trafficking?", "and for boys?", "progress on child trafficking, boys?"),
-        ("fr", "services pour les victimes ?", "et pour les enfants ?", "services pour les victimes, enfants?"),
+        ("fr", "services pour les victimes ?", "et pour les enfants ?", "services pour les victimes, les enfants?"),
         ("de", "Schutz der Opfer?", "und für Kinder?", "Schutz der Opfer, Kinder?"),
         ("it", "servizi per le vittime?", "e per i minori?", "servizi per le vittime, minori?"),
         ("ru", "помощь жертвам?", "а для детей?", "помощь жертвам, детей?"),
@@ -30,7 +30,8 @@ async def something_else(running: Running) -> None:
     chat = running.chat()
     await chat.ask(QUESTION)
     labour = await chat.ask("what about labour?")
-    assert "7.1 What is done against labour exploitation?" in labour.text.split("\n")[1]
+    assert "7.1 What is done against labour exploitation?" in sources(labour)[0]
+    assert "Searched for" not in labour.text
     await chat.ask(QUESTION)
     boys = await chat.ask("what about boys?")
     assert boys.text.startswith("Searched for: progress on child trafficking, boys?\n")
@@ -87,19 +88,18 @@ async def follow_ups_of_nothing(running: Running) -> None:
     declined = await chat.ask("who won the world cup")
     running.kept.add("who won the world cup")
     again = await chat.ask("which page?")
-    assert again.text.split("\n")[-1] == declined.text.split("\n")[-1]
-    assert "stand here" not in again.text
+    assert again.text == declined.text.split("\n")[0]
 
 
 async def replying_to_the_answer(running: Running) -> None:
     """A few words in reply to an answer go on from it, and from what it says that it searched for."""
     chat = running.chat()
     answer = await chat.ask(QUESTION)
-    boys = await chat.ask("boys", to=answer)
+    boys = await chat.ask("and for boys?", to=answer)
     assert boys.text.startswith("Searched for: progress on child trafficking, boys?\n")
     await chat.ask("forced begging")
     pages = await chat.ask("which page?", to=boys)
-    assert "5.1 Progress on child trafficking" in pages.text.split("\n")[1]
+    assert sources(pages) == sources(boys)
     more = await chat.ask("more", to=boys)
     assert more.text.startswith("Searched for: progress on child trafficking, boys?\n")
 
@@ -108,14 +108,30 @@ async def replying_to_an_older_answer(running: Running) -> None:
     """A reply goes on from the answer that it replies to, whatever was asked in between."""
     chat = running.chat()
     answer = await chat.ask(QUESTION)
-    following = quotes(answer)[1]
+    following = sources(answer)[1]
     await chat.ask("forced begging")
     more = await chat.ask("more", to=answer)
-    assert any(following in quote for quote in quotes(more))
+    assert sources(more)[0] == following
     pages = await chat.ask("which page?", to=answer)
-    assert SOURCE in pages.text
+    assert sources(pages) == sources(answer)
+    alone = await chat.ask("boys", to=answer)
+    assert alone.text.startswith("Searched for: progress on child trafficking, boys?\n")
     also = await chat.ask("and for boys?", to=answer)
     assert also.text.startswith("Searched for: progress on child trafficking, boys?\n")
+
+
+async def a_list_that_goes_on(running: Running) -> None:
+    """A list of recommendations stays on its subject, below a follow-up and below an example of the welcome too."""
+    chat = running.chat()
+    await chat.ask(QUESTION)
+    boys = await chat.ask("and for boys?")
+    title = "Children: presumption of age and guardian"
+    example = await chat.press(f"{title}?", await chat.ask("/start"))
+    for answer, subject in ((boys, "progress on child trafficking, boys"), (example, title)):
+        listed = await chat.press("Recommendations on this", answer)
+        for _ in range(2):
+            assert listed.text.startswith(f"Recommendations: {subject}\n")
+            listed = await chat.press("recs:1", with_button(listed, "recs:1"))
 
 
 async def a_question_deleted(running: Running) -> None:

@@ -20,7 +20,7 @@ from tests.standin import BotApi
 ADMINISTRATOR = 7_100_000_007
 _FIRST_PERSON = 7_300_000_001  # numbers and names that stand nowhere by accident
 _FIRST_GROUP = -1_007_500_000_001
-_NAME = "Żaneta Оксанівна"
+NAME = "Żaneta Оксанівна"
 
 
 class Mode(StrEnum):
@@ -67,7 +67,7 @@ class Running:
     def person(self, *, language: str = "en") -> int:
         """Somebody whom the bot has not met, with a phone that speaks `language`."""
         number = next(self._people)
-        self.api.introduce(person=number, name=f"{_NAME} {number}")
+        self.api.introduce(person=number, name=f"{NAME} {number}")
         self.api.account.person(number).language = language  # which may be none
         return number
 

@@ -1,8 +1,9 @@
 """In which language the bot speaks its own words: the one chosen, else the phone's, else the one that is written."""
 
 from bot.texts import LANGUAGES, texts_in
-from tests.conversations.chatting import labels, offered, quotes
+from tests.conversations.chatting import PATIENCE, labels, offered, quotes
 from tests.conversations.running import Running
+from tests.standin.screen import screen
 
 CHOICE = [["English", "Français", "Deutsch"], ["Italiano", "Русский", "Español"]]
 
@@ -64,15 +65,13 @@ async def phones(running: Running) -> None:
 
 async def how_it_presents_itself(running: Running) -> None:
     """Telegram shows description and commands in the phone's language, and in English to phones that speak another."""
-    profile, commands = running.api.account.profile, running.api.account.commands
-    await running.api.wait_until(
-        lambda: ("short_description", LANGUAGES[-1]) in profile, timeout=30, wanted="the whole profile"
-    )
-    for language in ("", *LANGUAGES):
-        texts = texts_in(language or "en")
-        assert profile["description", language] == texts("bot-description")
-        assert profile["short_description", language] == texts("bot-short-description")
-        (shown,) = [
-            listed for (scope, spoken), listed in commands.items() if spoken == language and "chat" not in scope
-        ]
-        assert {"command": "help_now", "description": texts("command-help_now")} in shown
+    account = running.api.account
+    last = ("short_description", LANGUAGES[-1])
+    await running.api.wait_until(lambda: last in account.profile, timeout=PATIENCE, wanted="the whole profile")
+    number = running.chat().number
+    for phone in ("uk", *LANGUAGES):
+        texts = texts_in(phone if phone in LANGUAGES else "en")
+        shown = screen(account, number, phone)["bot"]
+        assert shown["description"] == texts("bot-description")
+        assert shown["short_description"] == texts("bot-short-description")
+        assert {"command": "help_now", "description": texts("command-help_now")} in shown["commands"]
