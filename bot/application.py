@@ -29,6 +29,7 @@ from index import Findings
 
 _AT_ONCE = 64  # updates; each waits for a search or for Telegram, so more than there are cores
 UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+_FORGET_QUESTIONS_SECONDS = 10
 _FORGET_SECONDS = 6 * 3600  # between two looks at what has to be deleted
 
 _log = logging.getLogger(__name__)
@@ -46,13 +47,19 @@ def build_application(settings: Settings, findings: Findings) -> Application:  #
     )
     application = (builder.updater(None) if settings.webhook else builder).build()
     journal = Journal(settings.feedback, settings.feedback_days)
-    answering = Answering(findings, journal, HelpFile(settings.help), Memory())
+    memory = Memory()
+    answering = Answering(findings, journal, HelpFile(settings.help), memory)
     speaking = Speaking(application.bot)
     staff = Staff(journal, settings.administrators, settings.feedback_days)
     Handlers(findings, answering, speaking, staff).register(application)
     Buttons(findings, answering, speaking).register(application)
     Inline(findings).register(application)
-    _run_beside(application, [partial(present, application.bot), partial(_forget, journal, settings.feedback_days)])
+    jobs = [
+        partial(present, application.bot),
+        partial(_forget, journal, settings.feedback_days),
+        partial(_forget_questions, memory),
+    ]
+    _run_beside(application, jobs)
     return application
 
 
@@ -95,6 +102,13 @@ def _run_beside(application: Application, jobs: Sequence[Callable[[], Coroutine[
 
     application.post_init = begin
     application.post_shutdown = end
+
+
+async def _forget_questions(memory: Memory) -> None:
+    """Forget the last questions when their time is over, also when nobody writes."""
+    while True:
+        memory.forget_old()
+        await asyncio.sleep(_FORGET_QUESTIONS_SECONDS)
 
 
 async def _forget(journal: Journal, days: int) -> None:

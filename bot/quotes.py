@@ -12,7 +12,7 @@ from index import Hit, Report
 # Together, with the citation and a heading above, they fit into one message.
 _QUOTE_CHARS = 2600  # of one quotation
 _LONG_QUOTE = 400  # characters: a longer one is folded up until it is tapped
-_UNFOLDED = 300  # about what is seen of one that is folded up
+_UNFOLDED = 100  # about what is seen of one that is folded up: three lines on a phone
 _ALONE_CHARS = 500  # of the answer in front of a quotation that is folded up
 _ASIDE_CHARS = 300  # of the answer of a passage that comes second
 _TITLE_CHARS = 200  # of the report in a citation: that of a PDF that nobody has described yet can be any
@@ -24,8 +24,9 @@ def whole_quote(hit: Hit, texts: Texts) -> Part:
     quotation = quoted(hit, _QUOTE_CHARS)
     folded = len(quotation.text) > _LONG_QUOTE
     quotes = [_quote(quotation, folded=folded)]
-    if hit.sentence and quotation.answer and folded and len(quotation.before) > _UNFOLDED:
-        quotes.insert(0, _quote(answer_alone(hit.passage, hit.sentence, _ALONE_CHARS), folded=False))
+    if hit.sentence and quotation.answer and folded and len(quotation.before + quotation.answer) > _UNFOLDED:
+        alone = answer_alone(hit.passage, hit.sentence, _ALONE_CHARS)
+        quotes.insert(0, _quote(Quotation("", alone.text, ""), folded=False))
     return Part.joined("\n", [*quotes, source(hit, texts), *cautions([hit.citation.report], texts)])
 
 

@@ -3,25 +3,15 @@
 import datetime as dt
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser
-from fluent.syntax.ast import Message
 
-import bot.texts
 from bot.feedback_replies import EXPORT, off_replies, stats_replies, unanswered_replies
 from bot.journal import UNANSWERED, Counts, Entry
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, texts_in
 from index import Status
 
 DAY = dt.date(2024, 11, 24)
-LOCALES = Path(bot.texts.__file__).parent / "locales"
-
-
-def staff_texts(language):
-    """The catalogue of staff in one language, alone."""
-    return Texts(language, (LOCALES / f"{language}.staff.ftl").read_text(encoding="utf-8"))
 
 
 def day(number):
@@ -57,7 +47,7 @@ def test_statistics_are_sums_bars_and_votes():
         Entry(day(0), "up", "gut?", "de", "p. 4", "g", 5),
         Entry(day(1), UNANSWERED, "fehlt?", "de", "", "g", 9),
     ]
-    (reply,) = stats_replies(counts, votes, staff_texts("en"), since=day(2), until=DAY)
+    (reply,) = stats_replies(counts, votes, texts_in("en"), since=day(2), until=DAY)
     assert reply.html.split("\n") == [
         "<b>Questions from 2024-11-22 to 2024-11-24</b>",
         "13 questions",
@@ -85,14 +75,14 @@ def test_statistics_are_sums_bars_and_votes():
 def test_one_question_is_seen_beside_a_thousand():
     """A bar is never empty where something came, and never longer than the longest."""
     counts = [Counts(day(1), "en", Status.ANSWERED, 1000), Counts(day(0), "en", Status.UNSURE, 1)]
-    (reply,) = stats_replies(counts, [], staff_texts("en"), since=day(1), until=DAY)
+    (reply,) = stats_replies(counts, [], texts_in("en"), since=day(1), until=DAY)
     assert "2024-11-23 ████████████ 1000\n2024-11-24 ▒            1<" in reply.html
 
 
 def test_a_long_time_is_drawn_in_bars_of_several_days():
     """No more than 31 bars, each of as many days, and none of the questions lost."""
     counts = [Counts(day(back), "es", Status.ANSWERED, 2) for back in range(90)]
-    (reply,) = stats_replies(counts, [], staff_texts("en"), since=day(89), until=DAY)
+    (reply,) = stats_replies(counts, [], texts_in("en"), since=day(89), until=DAY)
     assert "Each bar is 3 days" in reply.html
     bars = re.findall(r"^(?:<pre>)?(20\S+) +█+ +(\d+)", reply.html, re.MULTILINE)
     assert bars == [(day(89 - 3 * place).isoformat(), "6") for place in range(30)]
@@ -100,7 +90,7 @@ def test_a_long_time_is_drawn_in_bars_of_several_days():
 
 def test_statistics_without_a_question_say_so():
     """No empty charts; the votes are still told."""
-    (reply,) = stats_replies([], [], staff_texts("en"), since=day(6), until=DAY)
+    (reply,) = stats_replies([], [], texts_in("en"), since=day(6), until=DAY)
     assert reply.html == (
         "<b>Questions from 2024-11-18 to 2024-11-24</b>\nNo questions came in these days.\n\n"
         "Votes on answers: 👍 0 · 👎 0"
@@ -110,7 +100,7 @@ def test_statistics_without_a_question_say_so():
 def test_unanswered_questions_stand_under_their_days():
     """In the order in which they come, with how often each was asked that day, and with everything escaped."""
     entries = [unanswered(1, times=3), unanswered(2), unanswered(3, back=1)]
-    (reply,) = unanswered_replies(entries, staff_texts("en"))
+    (reply,) = unanswered_replies(entries, texts_in("en"))
     assert reply.html.split("\n") == [
         "<b>Questions without an answer</b>",
         "",
@@ -128,7 +118,7 @@ def test_unanswered_questions_stand_under_their_days():
 @pytest.mark.parametrize("question", ["é?", "&<>" * 100, "😀" * 150])
 def test_a_list_is_cut_where_the_message_ends(language, count, question):
     """What is shown and what is said to be left out add up, the message is full, and the command for the rest named."""
-    texts = staff_texts(language)
+    texts = texts_in(language)
     entries = [unanswered(number, question, back=number % 2) for number in range(count)]
     bad = [Entry(DAY, "down", question, "fr", "Ж" * 300, f"{number}", 1) for number in range(count)]
     for (reply,) in (
@@ -147,9 +137,9 @@ def test_a_list_is_cut_where_the_message_ends(language, count, question):
 
 def test_nothing_unanswered_and_nothing_kept_are_said():
     """A line each, no heading over nothing."""
-    assert [reply.html for reply in unanswered_replies([], staff_texts("de"))] == ["Es gibt keine Fragen ohne Antwort."]
-    assert [reply.html for reply in off_replies(staff_texts("fr"))] == [
-        "Les retours sont désactivés : rien n’est conservé, il n’y a rien à montrer."
+    assert [reply.html for reply in unanswered_replies([], texts_in("de"))] == ["Es gibt keine Fragen ohne Antwort."]
+    assert [reply.html for reply in off_replies(texts_in("fr"))] == [
+        "Les retours sont désactivés\u00a0: rien n’est conservé, il n’y a rien à montrer."
     ]
 
 
@@ -166,13 +156,13 @@ def test_nothing_unanswered_and_nothing_kept_are_said():
 )
 def test_numbers_govern_their_nouns(language, expected):
     """Each language counts by its own rules."""
-    texts = staff_texts(language)
+    texts = texts_in(language)
     assert [texts("staff-questions", count=count) for count in (0, 1, 2, 5, 21)] == expected
 
 
 def test_russian_bars_and_rests_are_counted_too():
     """One, few and many, wherever a number stands."""
-    texts = staff_texts("ru")
+    texts = texts_in("ru")
     assert [texts("staff-by-day", days=days) for days in (1, 2, 5, 21)] == [
         "По дням",
         "Каждая полоса — 2 дня",
@@ -184,15 +174,3 @@ def test_russian_bars_and_rests_are_counted_too():
         "… и ещё 3 вопроса",
         "… и ещё 11 вопросов",
     ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_catalogue_has_the_same_messages(language):
-    """A translation that is missing, or one too many, is named here."""
-
-    def names(code):
-        resource = FluentParser().parse((LOCALES / f"{code}.staff.ftl").read_text(encoding="utf-8"))
-        return {entry.id.name for entry in resource.body if isinstance(entry, Message)}
-
-    assert names(language) == names("en")
-    assert all(name.startswith("staff-") for name in names(language))

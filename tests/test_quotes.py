@@ -111,21 +111,22 @@ def test_a_single_sentence_is_not_bold():
 
 
 def test_an_answer_that_would_be_folded_away_stands_in_front():
-    """Behind 300 characters of a folded quotation nobody sees it: it comes first, alone, then the passage whole."""
+    """Of a folded quotation three lines are seen: what ends behind them comes first, alone, then the passage whole."""
     assert quoted("é" * 300 + ".", "Порт < 5.", "c" * 100 + ".", answer=1).startswith(
-        f"<blockquote>Порт &lt; 5.</blockquote>\n<blockquote expandable>{'é' * 300}. <b>Порт &lt; 5.</b> ccc"
+        "<blockquote><b>Порт &lt; 5.</b></blockquote>\n"
+        f"<blockquote expandable>{'é' * 300}. <b>Порт &lt; 5.</b> ccc"
     )
 
 
 @pytest.mark.parametrize(
     "sentences",
     [
-        ("é" * 298 + ".", "Порт < 5.", "c" * 100 + "."),  # seen without a tap
+        ("é" * 89 + ".", "Порт < 5.", "c" * 400 + "."),  # seen without a tap
         ("é" * 380 + ".", "Порт < 5."),  # not folded
     ],
 )
 def test_an_answer_that_is_seen_is_not_repeated(sentences):
-    """Within 300 characters, or in a quotation that is not folded, it is quoted once."""
+    """Within 100 characters, or in a quotation that is not folded, it is quoted once."""
     assert quoted(*sentences, answer=1).count("Порт") == 1
 
 
