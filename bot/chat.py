@@ -13,7 +13,7 @@ from telegram import (
     ReplyParameters,
     User,
 )
-from telegram.constants import ChatAction, ChatType, MessageEntityType, ParseMode
+from telegram.constants import ChatAction, ChatType, MessageEntityType, ParseMode, ReactionEmoji
 from telegram.helpers import create_deep_linked_url
 
 from bot.actions import Action, Verb
@@ -133,6 +133,14 @@ async def show_action(message: MaybeInaccessibleMessage, action: ChatAction) -> 
         await message.chat.send_action(action, message_thread_id=_thread(message))
     except Exception as error:  # noqa: BLE001  # see above
         _log.info("what is being done could not be shown: %s", described(error))
+
+
+async def welcome_back(message: Message) -> None:
+    """Take thanks with a heart below the message. Best effort: a group may not allow it."""
+    try:
+        await persistently(partial(message.set_reaction, ReactionEmoji.RED_HEART))
+    except Exception as error:  # noqa: BLE001  # see above
+        _log.info("thanks could not be taken: %s", described(error))
 
 
 async def release(pressed: CallbackQuery, text: str = "") -> None:

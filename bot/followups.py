@@ -40,6 +40,12 @@ _INSTEAD = re.compile(
 )
 _JOINING = re.compile(r"(and|et|und|ed?|[аи]|y) ")  # may stand before the wish for more, or for the page
 _ENDS = " ?!.…¿,;:—–"
+_THANKS = re.compile(
+    r"((ok|okay|great|super|perfect|cool|very helpful|много|большое|огромное) )*"
+    r"(thanks?|thank you|thx|ty|cheers|merci|danke|dankesch[öo]n|grazie|спасибо|благодарю|gracias|tack)"
+    r"( (you|a lot|so much|very much|beaucoup|bien|vielmals|sch[öo]n|sehr|mille|tante|большое|огромное|muchas|mil))*"
+    r"|(tausend|muchas|mille|vielen|besten|herzlichen|mil) (dank|gracias|grazie|merci)"
+)
 _LONGEST = 8  # words that go on from a question; more make a question of their own
 _SHORT = 3  # words that go on from the message to which they reply
 
@@ -66,7 +72,7 @@ def follow_up(text: str, *, replies: bool) -> FollowUp | None:
 
     `replies`: whether it was written in reply to an answer, so that a few words alone are meant to go on from it.
     """
-    bare = " ".join(re.sub(r"[^\w\s'’-]", " ", text).casefold().split())
+    bare = _bare(text)
     begins = _JOINING.match(bare)
     wished = bare[begins.end() if begins else 0 :]
     if _MORE.fullmatch(wished):
@@ -81,6 +87,15 @@ def follow_up(text: str, *, replies: bool) -> FollowUp | None:
                 words = text[begins.end() :].strip(_ENDS)
                 return FollowUp(wish, words) if words else None
     return FollowUp(Wish.ALSO, text.strip(_ENDS)) if replies and 0 < len(bare.split()) <= _SHORT else None
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a message says thank you, and nothing else."""
+    return _THANKS.fullmatch(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s'’-]", " ", text).casefold().split())
 
 
 def joined(before: str, words: str) -> str:

@@ -15,7 +15,8 @@ from bot.actions import Action, Verb, linked_action
 from bot.answering import Answering, Written
 from bot.answers import LISTED, passage_replies, section_replies
 from bot.carried import words_of
-from bot.chat import is_for_bot, send, show_action, written
+from bot.chat import is_for_bot, send, show_action, welcome_back, written
+from bot.followups import is_thanks
 from bot.logs import described
 from bot.parts import plain_replies
 from bot.replies import Reply
@@ -107,6 +108,9 @@ class Handlers:
         asked = await written(message, words_of(message), self._speaking)
         if not asked.words:
             await send(message, menus.help_replies(context.bot.username, asked.voice.texts()))
+            return
+        if is_thanks(asked.words):
+            await welcome_back(message)
             return
         typing = context.application.create_task(show_action(message, ChatAction.TYPING))
         replies = await self._answering.answered(asked)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.followups import FollowUp, Wish, follow_up, joined
+from bot.followups import FollowUp, Wish, follow_up, is_thanks, joined
 from tests.found import nastiest
 
 MORE = """
@@ -181,3 +181,23 @@ def test_any_text_can_be_looked_at(text, replies):
 def test_two_messages_make_one_question(before, words, question):
     """The signs at the end of the first do not stand in the middle."""
     assert joined(before, words) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks", "Thank you!", "thx a lot", "ok thanks", "merci beaucoup", "Danke schön!", "vielen Dank", "grazie mille",
+        "mille grazie", "спасибо", "Спасибо большое!", "muchas gracias", "perfect, thank you so much",
+    ],
+)  # fmt: skip
+def test_thanks_are_told_from_questions(text):
+    """In six languages, with what people put around it."""
+    assert is_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["thank you for what?", "danke und was ist mit Jungen", "who says thanks", "спасибо за что", ""]
+)
+def test_what_says_more_than_thanks_is_a_question(text):
+    """It is answered."""
+    assert not is_thanks(text)
