@@ -6,6 +6,7 @@ The only way in for whoever asks. Notices by itself when a new generation of the
 import logging
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Findings:
     @property
     def facts(self) -> IndexFacts:
         """What the index in use says about itself."""
-        return self._loaded.facts
+        return self._fresh().facts
 
     def ask(
         self, question: str, limit: int = 3, *, skip: int = 0, kind: Kind | None = None, about_reports: bool = False
@@ -171,7 +172,9 @@ class Findings:
         calibration = loaded.generation.calibration
         confidence = confidence_of(loaded, understood, near, self._ranking)
         status = calibration.status(confidence) if near else Status.DECLINED
-        hits, more = self._chosen(loaded, understood, near, limit, skip)
+        # Of a page one passage stays; but recommendations stand side by side, and each is one of its own.
+        ranking = replace(self._ranking, one_of_a_page=self._ranking.one_of_a_page and kind is None)
+        hits, more = _chosen(loaded, understood, near, ranking, limit=limit, skip=skip)
         declined = status is Status.DECLINED
         return Answer(
             question=question,
@@ -183,18 +186,6 @@ class Findings:
             topics=_topics(loaded, hits) if declined and not anyway else (),
             more=more and not declined,
         )
-
-    def _chosen(
-        self, loaded: Loaded, understood: Asked, near: Sequence[Scored], limit: int, skip: int
-    ) -> tuple[list[Hit], bool]:
-        """The passages to show, and whether there are more. Behind the first ones, each has to be an answer itself."""
-        change = intent_of(understood.understood).change
-        enough = {one.passage.number for one in answering(loaded, understood, near, self._ranking)}
-        told = chosen(near, self._ranking, change=change)
-        wanted = [*islice(told, limit)]
-        others = (one for one in told if one.passage.number in enough)
-        wanted += islice(others, max(0, skip + limit + 1 - len(wanted)))
-        return [hit_of(loaded, one) for one in wanted[skip : skip + limit]], len(wanted) > skip + limit
 
     def _fresh(self) -> Loaded:
         """What is loaded, after loading the index in use if that is another by now.
@@ -213,6 +204,18 @@ class Findings:
         finally:
             self._swap.release()
         return self._loaded
+
+
+def _chosen(
+    loaded: Loaded, understood: Asked, near: Sequence[Scored], ranking: Ranking, *, limit: int, skip: int
+) -> tuple[list[Hit], bool]:
+    """The passages to show, and whether there are more. Behind the first ones, each has to be an answer itself."""
+    enough = {one.passage.number for one in answering(loaded, understood, near, ranking)}
+    told = chosen(near, ranking, change=intent_of(understood.understood).change)
+    wanted = [*islice(told, limit)]
+    others = (one for one in told if one.passage.number in enough)
+    wanted += islice(others, max(0, skip + limit + 1 - len(wanted)))
+    return [hit_of(loaded, one) for one in wanted[skip : skip + limit]], len(wanted) > skip + limit
 
 
 def _topics(loaded: Loaded, hits: Sequence[Hit]) -> tuple[Topic, ...]:

@@ -114,6 +114,19 @@ async def test_above_a_button_stands_what_was_searched_for(telegram, api, langua
     assert question_above(pressed) == "Où sont les <enfants> & 😀 дети?"
 
 
+@pytest.mark.parametrize(("searched", "question"), [("дети — où?", "дети — où?"), ("", "")])
+async def test_below_an_answer_stands_what_that_answer_searched_for(telegram, api, searched, question):
+    """More passages reply to a message of the bot: what it names counts, and its own words are no question."""
+    first = answer(hit("Été."), searched_for=searched)
+    asked = await answered(telegram, api, "x", answer_replies(first, "x", [], texts_in("en"), votes=False))
+    api.say("y")
+    await send(
+        await heard(telegram), answer_replies(answer(hit("Порт.")), "", [], texts_in("en"), votes=True), to=asked
+    )
+    api.tap("👍")
+    assert question_above((await heard(telegram)).message) == question
+
+
 async def test_italics_further_down_are_no_question(telegram, api):
     """Such as the caution below a quotation."""
     found = hit(

@@ -5,11 +5,15 @@ import pytest_asyncio
 
 from tests.conversations import all_conversations
 from tests.conversations.asking import ANSWER, QUESTION
-from tests.conversations.chatting import quotes
+from tests.conversations.chatting import sources
 from tests.conversations.danger import HARMFUL, IN_DANGER, IN_OTHER_LANGUAGES
 from tests.conversations.running import NAME, Mode, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+NOT_YET = {
+    "replying_to_an_older_answer": "Telegram shows the bot the answer that is replied to, but not the question of that",
+}
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=list(Mode))
@@ -19,7 +23,15 @@ async def running(request, starter_index, tmp_path_factory):
         yield running
 
 
-@pytest.mark.parametrize("conversation", all_conversations(), ids=lambda one: one.__name__)
+def marked(conversation):
+    """A conversation for pytest, which is told of those that the bot cannot hold yet."""
+    reason = NOT_YET.get(conversation.__name__)
+    return pytest.param(
+        conversation, id=conversation.__name__, marks=[pytest.mark.xfail(reason=reason)] if reason else []
+    )
+
+
+@pytest.mark.parametrize("conversation", [marked(one) for one in all_conversations()])
 async def test_conversation(running, conversation):
     """What the docstring of each conversation promises."""
     await conversation(running)
@@ -29,12 +41,11 @@ async def test_after_a_restart(running):
     """Another process knows the language that was chosen, and what a button of an old answer is about."""
     chat, speaker = running.chat(), running.chat()
     answer = await chat.ask(QUESTION)
-    second = quotes(answer)[1]
     await speaker.change("Русский", await speaker.ask("/language"))
     await running.stop()
     await running.start()
     more = await chat.press("More passages", answer)
-    assert second in quotes(more)[0]
+    assert sources(more)[0] == sources(answer)[1]
     assert ANSWER in (await chat.press("Before and after", answer)).text
     assert (await speaker.ask("/start")).text.startswith("Я отвечаю на вопросы")
     assert await chat.pop_up("👍", answer) == "Thank you."

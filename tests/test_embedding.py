@@ -56,7 +56,8 @@ def tokenizer() -> Tokenizer:
 @pytest.fixture
 def tiny_folder(tmp_path) -> Path:
     """A model folder without prompts, as most models are."""
-    folder = unpack_tiny(tmp_path / "models" / "tiny")
+    folder = tmp_path / "models" / "tiny"
+    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder)
     set_prompts(folder, {})
     return folder
 

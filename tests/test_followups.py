@@ -186,8 +186,8 @@ def test_two_messages_make_one_question(before, words, question):
 @pytest.mark.parametrize(
     "text",
     [
-        "thanks", "Thank you!", "thx a lot", "ok thanks", "merci beaucoup", "Danke schön!", "vielen Dank", "grazie mille",
-        "mille grazie", "спасибо", "Спасибо большое!", "muchas gracias", "perfect, thank you so much",
+        "thanks", "Thank you!", "thx a lot", "ok thanks", "merci beaucoup", "Danke schön!", "vielen Dank",
+        "grazie mille", "mille grazie", "спасибо", "Спасибо большое!", "muchas gracias", "perfect, thank you so much",
     ],
 )  # fmt: skip
 def test_thanks_are_told_from_questions(text):

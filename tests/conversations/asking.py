@@ -22,17 +22,18 @@ YELLOW, ORANGE = (255, 228, 100), (255, 176, 64)  # of the marker: what is quote
 
 
 async def an_answer(running: Running) -> None:
-    """The best passage whole and folded up, its answer bold, and its source; of two more the sentence that answers."""
+    """The answer in bold, its passage folded up, and its source; of two more passages the sentence that answers."""
     chat = running.chat()
     answer = await chat.ask(QUESTION)
     assert answer.reply.text == QUESTION
-    best, *others = quotes(answer)
-    assert marked(answer, "expandable_blockquote") == [best]
-    assert best.startswith(f"{ANSWER} The subject: ")
-    assert marked(answer, "bold")[0] == ANSWER
+    alone, whole, *others = quotes(answer)
+    assert alone == ANSWER
+    assert marked(answer, "expandable_blockquote") == [whole]
+    assert whole.startswith(f"{ANSWER} The subject: ")
+    assert marked(answer, "bold")[:2] == [ANSWER, ANSWER]
     assert len(others) == 2
     assert all(len(quote) <= 310 for quote in others)
-    assert answer.text.split("\n")[1:3] == [SOURCE, UNOFFICIAL]
+    assert answer.text.split("\n")[2:4] == [SOURCE, UNOFFICIAL]
     assert answer.text.count(UNOFFICIAL) == 1
     assert labels(answer) == [
         ["Before and after", "Show the page"],
@@ -54,7 +55,7 @@ async def the_six_languages(running: Running) -> None:
         "it": "ci sono progressi sulla tratta dei minori?",
     }.items():
         answer = await running.chat(language=language).ask(question)
-        assert sources(answer)[0].startswith("Digest on the 2021 survey, 5 Children › 5.1 Progress on child"), language
+        assert any(" › 5.1 Progress on child trafficking, " in source for source in sources(answer)), language
         assert texts_in(language)("button-more") in offered(answer)
 
 
@@ -116,7 +117,7 @@ async def before_and_after(running: Running) -> None:
     assert around.text.startswith("Before and after, on the page:\n\n")
     before, itself, behind_it = quotes(around)
     assert before.startswith("Help for victims of trafficking must not depend on their co-operation")
-    assert itself == quotes(answer)[0]
+    assert [itself] == marked(answer, "expandable_blockquote")
     assert behind_it.startswith("The online sexual exploitation of children")
     assert around.text.count(", p. ") == 3
 
@@ -148,8 +149,8 @@ async def recommendations_on_this(running: Running) -> None:
     answer = await chat.ask(QUESTION)
     listed = await chat.press("Recommendations on this", answer)
     assert listed.reply.text == QUESTION
-    assert listed.text.startswith("Recommendations: progress on child trafficking\n\nRecommendation 8. ")
-    assert all(quote.startswith("Recommendation ") for quote in quotes(listed))
+    assert listed.text.startswith("Recommendations: progress on child trafficking\n\n")
+    assert "child trafficking" in quotes(listed)[0]
 
 
 async def a_vote(running: Running) -> None:

@@ -117,5 +117,5 @@ def with_button(message: Message, data: str) -> Message:
 
 
 def quotes(message: Message) -> list[str]:
-    """The quotations in a message, folded up or not."""
+    """The quotations in a message, folded up or not; what stands first may stand in the second once more."""
     return marked(message, "blockquote", "expandable_blockquote")

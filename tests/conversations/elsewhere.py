@@ -35,7 +35,7 @@ async def buttons_in_a_group(running: Running) -> None:
     group.person = running.person()
     more = await group.press("More passages", answer)
     assert more.reply is answer.reply
-    assert quotes(more)[0] != quotes(answer)[0]
+    assert quotes(more) != quotes(answer)
     listed = await group.press("Recommendations on this", answer)
     assert listed.text.startswith("Recommendations: progress on child trafficking\n")
     assert "photo" in (await group.press("Show the page", answer)).content
@@ -90,7 +90,7 @@ async def quotations_to_share(running: Running) -> None:
     assert "8.2 Forced criminality and forced begging, pp. 6–7 (PDF pages 9–10)" in sent.text
     assert quotes(sent)
     opened = await running.chat().follow(behind(sent, "Open in the bot"))
-    assert quotes(opened) == quotes(sent)
+    assert quotes(opened)[-1] == quotes(sent)[-1]
     assert group.said == []  # what was shared is no question
 
 

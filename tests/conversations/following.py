@@ -52,7 +52,8 @@ async def which_page(running: Running) -> None:
         pages = await chat.ask(question)
         heading, *places = pages.text.split("\n")
         assert heading == texts_in(language)("quoted-pages")
-        assert len(places) == len(quotes(answer)) == 3
+        assert places == sources(answer)
+        assert len(places) == 3
         assert "5 Children › 5.1 Progress on child trafficking, " in places[0]
         assert behind(pages, f"1. {texts_in(language)('button-page')}") == behind(
             answer, texts_in(language)("button-page")
@@ -125,7 +126,7 @@ async def a_list_that_goes_on(running: Running) -> None:
     chat = running.chat()
     await chat.ask(QUESTION)
     boys = await chat.ask("and for boys?")
-    title = "Children: presumption of age and guardian"
+    title = "Is it a crime to use the services of a trafficked person"
     example = await chat.press(f"{title}?", await chat.ask("/start"))
     for answer, subject in ((boys, "progress on child trafficking, boys"), (example, title)):
         listed = await chat.press("Recommendations on this", answer)
