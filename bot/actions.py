@@ -19,7 +19,7 @@ class Verb(StrEnum):
 
     MORE = "more"  # how many passages were shown
     RECOMMENDATIONS = "recs"  # how many were shown
-    CONTEXT = "ctx"  # key of the passage
+    CONTEXT = "ctx"  # key of the passage, and in an answer how many passages were shown with it
     PAGE = "page"  # key of the passage, number of the sentence that answers
     WHOLE_PAGE = "whole"  # as above
     TOPIC = "topic"  # key of the section, how many of its passages were shown

@@ -1,10 +1,11 @@
 """Answers as messages: the best passage whole and with its buttons, of the next ones the sentence that answers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.actions import Action, Verb
 from bot.citations import caution, shortened
-from bot.opening import doubt, searched_for
+from bot.opening import differs, doubt, question_line
 from bot.parts import Part, label, packed, plain_replies
 from bot.quotes import aside, cautions, source, whole_quote
 from bot.replies import Button, Reply
@@ -25,11 +26,11 @@ def answer_replies(
 
     `skip` is how many passages were shown before, `once` a line that is said this time only. `votes`: with 👍 and 👎.
     """
-    head = [*_searched_part(answer, typed, texts), *_parts([doubt(answer, texts)])]
+    head = [*_question_part(answer, typed, texts), *_parts([doubt(answer, texts)])]
     if answer.status is Status.DECLINED:
         offer = _parts([texts("nearest-topics")] if answer.topics else [])
         rows = [[topic_button(topic)] for topic in answer.topics]
-        return packed([*head, reports_part(reports, texts), *offer], rows)
+        return _naming(packed([*head, reports_part(reports, texts), *offer], rows))
     if not answer.hits:
         return plain_replies(texts("no-more"))
     best, *others = answer.hits
@@ -37,7 +38,7 @@ def answer_replies(
     warnings = cautions([hit.citation.report for hit in others if hit.citation.report != best.citation.report], texts)
     body = [whole_quote(best, texts), *asides, *warnings, *_parts([once])]
     more = bool(others) or answer.more
-    return packed([*head, *body], list(_rows(best, texts, skip=skip, more=more, votes=votes)))
+    return _naming(packed([*head, *body], list(_rows(best, texts, skip=skip, more=more, votes=votes))))
 
 
 def pages_replies(answer: Answer, texts: Texts) -> list[Reply]:
@@ -117,7 +118,7 @@ def topic_button(topic: Topic) -> Button:
 
 
 def _rows(hit: Hit, texts: Texts, *, skip: int, more: bool, votes: bool) -> Iterator[list[Button]]:
-    yield list(_place_buttons(hit, texts))
+    yield list(_place_buttons(hit, texts, shown=skip + 1))
     if more:
         yield [Button(texts("button-more"), Action(Verb.MORE, str(skip + 1)).data)]
     yield [Button(texts("button-recommendations"), Action(Verb.RECOMMENDATIONS, "0").data)]
@@ -125,8 +126,9 @@ def _rows(hit: Hit, texts: Texts, *, skip: int, more: bool, votes: bool) -> Iter
         yield [Button("👍", Action(Verb.VOTE, "up").data), Button("👎", Action(Verb.VOTE, "down").data)]
 
 
-def _place_buttons(hit: Hit, texts: Texts) -> Iterator[Button]:
-    yield Button(texts("button-context"), Action(Verb.CONTEXT, hit.passage.key).data)
+def _place_buttons(hit: Hit, texts: Texts, *, shown: int = 0) -> Iterator[Button]:
+    context = Action(Verb.CONTEXT, hit.passage.key, str(shown) if shown else "")
+    yield Button(texts("button-context"), context.data)
     yield Button(texts("button-page"), _page(hit))
 
 
@@ -135,11 +137,17 @@ def _page(hit: Hit) -> str:
     return Action(Verb.PAGE, hit.passage.key, "" if answer is None else str(answer)).data
 
 
-def _searched_part(answer: Answer, typed: str, texts: Texts) -> Iterator[Part]:
-    """What was searched for, in italics: bot/carried.py reads it from there when a button is pressed."""
-    searched = searched_for(answer, typed)
-    if searched:
-        yield Part.joined(" ", [Part.of(texts("searched-for")), Part.of(searched, "<i>", "</i>")])
+def _question_part(answer: Answer, typed: str, texts: Texts) -> Iterator[Part]:
+    """The question in italics: bot/carried.py reads it there. With a word before it if it is not what was typed."""
+    if answer.searched_for:
+        named = Part.of(question_line(answer), "<i>", "</i>")
+        other = differs(answer, typed)
+        yield Part.joined(" ", [Part.of(texts("searched-for")), named]) if other else named
+
+
+def _naming(replies: list[Reply]) -> list[Reply]:
+    """Replies that begin with the question. In two messages, the buttons stand below the one that does not."""
+    return [replace(reply, names_question=len(replies) == 1) for reply in replies]
 
 
 def _parts(lines: Sequence[str]) -> list[Part]:

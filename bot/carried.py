@@ -1,7 +1,7 @@
 """Read from old messages what they carry: the question above a button, and what a reply goes on from.
 
-So nothing about people has to be stored: an answer replies to its question, and names what it searched for in italics
-in its first line where that is something else. A list below such an answer replies to the answer.
+So nothing about people has to be stored: an answer names its question in italics in its first line. What names none
+(help, a list of recommendations, an answer over two messages) replies to the message that does.
 """
 
 import re
@@ -44,7 +44,7 @@ def words_of(message: Message) -> str:
 
 def shown_above(message: Message) -> int:
     """How many passages have been shown with the bot's `message` and before, by its buttons."""
-    return next((action.number for action in actions_of(message) if action.verb is Verb.MORE), 0)
+    return next((action.number for action in actions_of(message) if action.verb is Verb.CONTEXT), 0)
 
 
 def actions_of(message: Message) -> list[Action]:

@@ -86,8 +86,10 @@ def is_for_bot(message: Message) -> bool:
 async def send(message: MaybeInaccessibleMessage, replies: Sequence[Reply], *, to: int | None = None) -> None:
     """Send the replies into the chat of `message`, as replies to the message with the id `to`, if that still exists.
 
-    They reply to it because it holds the question, and a button can be pressed in a year.
+    They reply to it because it holds the question, and a button can be pressed in a year; in a group also to show whom
+    they answer. In private one that names the question itself stands alone.
     """
+    alone = message.chat.type == ChatType.PRIVATE
     for reply in replies:
         await persistently(
             partial(
@@ -95,7 +97,7 @@ async def send(message: MaybeInaccessibleMessage, replies: Sequence[Reply], *, t
                 reply.html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup(reply.rows),
-                reply_parameters=_to(to),
+                reply_parameters=None if alone and reply.names_question else _to(to),
                 message_thread_id=_thread(message),
             )
         )

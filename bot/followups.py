@@ -22,7 +22,7 @@ _PAGE = re.compile(
 )
 _AND = re.compile(
     r"and\s+(?:for\s+|in\s+|of\s+)?|but\s+(?:for|in)\s+"
-    r"|et\s+(?:pour\s+|les?\s+|la\s+|en\s+)?"
+    r"|et\s+(?:pour\s+|en\s+)?(?:les?\s+|la\s+|l['’])?"
     r"|und\s+(?:für\s+|bei\s+|in\s+)?"
     r"|ed?\s+(?:per\s+|in\s+)?(?:i\s+|gli\s+|le\s+|la\s+|il\s+)?"
     r"|а\s+(?:для\s+|по\s+|в\s+)?|и\s+(?:для\s+)?"

@@ -9,13 +9,17 @@ from index import Answer, Status
 _SEARCHED_CHARS = 300  # of what was searched for; who writes more still knows what it was
 
 
-def searched_for(answer: Answer, typed: str) -> str:
-    """What was searched for, if that is not what was `typed`; else empty.
+def differs(answer: Answer, typed: str) -> bool:
+    """Whether something else was searched for than what was `typed`.
 
     Spelling out an abbreviation counts as well as mending a word: whoever reads the answer can see what it answers.
     """
-    differs = answer.searched_for and _bare(answer.searched_for) != _bare(typed)
-    return shortened(" ".join(answer.searched_for.split()), _SEARCHED_CHARS) if differs else ""
+    return bool(answer.searched_for) and _bare(answer.searched_for) != _bare(typed)
+
+
+def question_line(answer: Answer) -> str:
+    """What was searched for, in one line."""
+    return shortened(" ".join(answer.searched_for.split()), _SEARCHED_CHARS)
 
 
 def doubt(answer: Answer, texts: Texts) -> str:

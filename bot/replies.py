@@ -17,7 +17,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to send: Telegram's HTML, everything from outside escaped, and rows of buttons."""
+    """One message to send: Telegram's HTML, everything from outside escaped, and rows of buttons.
+
+    `names_question`: it says itself which question it answers, and its buttons find it there.
+    """
 
     html: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    names_question: bool = False

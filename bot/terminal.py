@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from bot.citations import caution, page_address, page_line, section_line
-from bot.opening import doubt, searched_for
+from bot.opening import differs, doubt, question_line
 from bot.quotation import Quotation, whole
 from bot.texts import Texts
 from index import Answer, Hit, Status
@@ -21,8 +21,8 @@ def printed(answer: Answer, texts: Texts, *, bold: bool) -> str:
     """
     if answer.status in (Status.HELP, Status.HARMFUL):
         return texts(f"terminal-{answer.status}")
-    searched = searched_for(answer, answer.question)
-    head = [f"{texts('searched-for')} {searched}" if searched else "", doubt(answer, texts)]
+    searched = f"{texts('searched-for')} {question_line(answer)}" if differs(answer, answer.question) else ""
+    head = [searched, doubt(answer, texts)]
     topics = [f"  {topic.report.short_title}: {topic.title}" for topic in answer.topics]
     offer = "\n".join([texts("nearest-sections"), *topics]) if topics else ""
     return "\n\n".join(filter(None, [*head, offer, *(_hit(hit, texts, bold=bold) for hit in answer.hits)]))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.danger import Danger
 from index.intents import intent_of
 from index.language_shift import COMMON, Vectors
 from index.languages import language_of
@@ -20,13 +19,13 @@ _JUDGED = 10  # of the passages found, those that tell whether there is an answe
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as understood. `vector` is its meaning in the common language, `danger` what it is a sign of."""
+    """A question as understood. `vector` is its meaning in the common language, `own` that of the text as written."""
 
     text: str
     language: str
     understood: str
     vector: Vectors
-    danger: Danger
+    own: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def asked(loaded: Loaded, question: str, ranking: Ranking) -> Asked | None:
         language=language,
         understood=understood,
         vector=loaded.generation.shift.moved(vector, language) if ranking.language_shift else vector,
-        danger=loaded.generation.danger.judged(text, raw),
+        own=raw,
     )
 
 

@@ -44,6 +44,13 @@ class Calibration:
         """
         return meaning - _LIKENESS * float((self.elsewhere @ vector).max())
 
+    def certainty(self, confidence: float) -> float:
+        """How far that is above what makes an answer sure, in deviations of the everyday questions; below 0 it is not.
+
+        The two limits lie one deviation apart.
+        """
+        return (confidence - self.unsure_below) / (self.unsure_below - self.declined_below)
+
     def status(self, confidence: float) -> Status:
         """What may be said with that confidence."""
         if confidence < self.declined_below:

@@ -101,6 +101,11 @@ def cues_of(text: str) -> Vectors:
     return np.array([1 if cue.search(words) else -1 for cue in _CUES], dtype=np.float32)
 
 
+def speaks_of_self(text: str) -> bool:
+    """Whether somebody speaks of himself, herself or their own people."""
+    return _CUES[0].search(plain(text)) is not None
+
+
 def is_cry(text: str) -> bool:
     """Whether a message is nothing but a cry for help."""
     return _CRIES.fullmatch(plain(text)) is not None

@@ -57,6 +57,10 @@ _WHO_IS_URGED = re.compile(
     r"(?:\bto\b|\bshould\b|\bde\b|\bdi\b|\bque\b|[,:])",
     re.IGNORECASE,
 )
+_TO_WHOM = re.compile(  # "To the participating States, by Decision 6/18: prevent …"
+    r"(?:To\s+(?=the|all|each|every|any|an?\b|its|their|States|Governments)|Aux?\s|À la\s|An (?:die|den|das)\s"
+    r"|Al\s|Ai\s|Alle\s|Agli\s|A (?:los|las|la)\s|Всем\s)\s*([^:;,.()]{3,80}?)\s*(?:,[^:;.]{0,120})?:\s"
+)
 _ADDRESSEE_WORDS = 10  # more are a clause, not a name
 
 
@@ -130,7 +134,7 @@ def addressee_of(text: str) -> str:
     item = _ITEM.match(text)
     start = named.end() if named else item.end() if item else 0
     rest = text[start:].lstrip(" .:–—-\t")
-    for pattern, search in ((_WHO_IS_URGED, True), (_WHO_OUGHT, False)):
+    for pattern, search in ((_TO_WHOM, False), (_WHO_IS_URGED, True), (_WHO_OUGHT, False)):
         match = pattern.search(rest) if search else pattern.match(rest)
         if match and len(match[1].split()) <= _ADDRESSEE_WORDS and not _NOBODY.match(match[1]):
             return match[1].strip()

@@ -166,11 +166,14 @@ class Findings:
         understood = asked(loaded, question, self._ranking)
         if understood is None:
             return Answer(question, "en", Status.DECLINED, 0.0, ())
-        if understood.danger is not Danger.NONE and not about_reports:
-            return Answer(question, understood.language, _DANGER[understood.danger], 0.0, ())
         near = found(loaded, understood, self._ranking, Sift(kind, deep=kind is not None))
         calibration = loaded.generation.calibration
         confidence = confidence_of(loaded, understood, near, self._ranking)
+        if not about_reports:
+            sure = calibration.certainty(confidence)
+            danger = loaded.generation.danger.judged(understood.text, understood.own, sure)
+            if danger is not Danger.NONE:
+                return Answer(question, understood.language, _DANGER[danger], 0.0, ())
         status = calibration.status(confidence) if near else Status.DECLINED
         # Of a page one passage stays; but recommendations stand side by side, and each is one of its own.
         ranking = replace(self._ranking, one_of_a_page=self._ranking.one_of_a_page and kind is None)

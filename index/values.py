@@ -263,7 +263,7 @@ class Status(StrEnum):
 class Answer:
     """The outcome of one question. Hits are best first; a declined question has none, but the nearest topics.
 
-    Where somebody seems to be in danger (HELP, HARMFUL), nothing was searched for. `more` tells whether passages that
+    Where somebody seems to be in danger (HELP, HARMFUL), nothing is quoted. `more` tells whether passages that
     may answer too come behind these. `searched_for` is what was understood, which differs from `question` where words
     were mended. `confidence` is how much nearer the reports come, as a cosine, than would do for an answer; below 0 it
     is unsure or declined.

@@ -52,6 +52,12 @@ def near(treated=None):
     return lambda vector: float([*FAR, *neighbours][int(vector.argmax())])
 
 
+def test_certainty_counts_deviations_above_a_sure_answer():
+    """0 where an answer begins to be sure, −1 where one begins to be declined."""
+    hand = Calibration(HAND.elsewhere, declined_below=0.25, unsure_below=0.5)
+    assert [hand.certainty(confidence) for confidence in (0.25, 0.5, 1.0)] == [-1.0, 0.0, 2.0]
+
+
 def test_confidence_is_nearness_less_likeness():
     """Likeness is the highest cosine with a question from elsewhere, times its weight."""
     east, north = np.eye(2, dtype=np.float32)

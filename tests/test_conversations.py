@@ -11,11 +11,6 @@ from tests.conversations.running import NAME, Mode, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NOT_YET = {
-    "replying_to_an_older_answer": "Telegram shows the bot the answer that is replied to, but not the question of that",
-}
-
-
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=list(Mode))
 async def running(request, starter_index, tmp_path_factory):
     """One bot for all conversations of a mode."""
@@ -23,15 +18,7 @@ async def running(request, starter_index, tmp_path_factory):
         yield running
 
 
-def marked(conversation):
-    """A conversation for pytest, which is told of those that the bot cannot hold yet."""
-    reason = NOT_YET.get(conversation.__name__)
-    return pytest.param(
-        conversation, id=conversation.__name__, marks=[pytest.mark.xfail(reason=reason)] if reason else []
-    )
-
-
-@pytest.mark.parametrize("conversation", [marked(one) for one in all_conversations()])
+@pytest.mark.parametrize("conversation", all_conversations(), ids=lambda conversation: conversation.__name__)
 async def test_conversation(running, conversation):
     """What the docstring of each conversation promises."""
     await conversation(running)

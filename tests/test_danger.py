@@ -30,9 +30,9 @@ def judged(starter_index):
     generation = open_current(starter_index)
     model = model_for_answering(generation.meta.model, MODELS)
 
-    def judged(*texts):
+    def judged(*texts, sure=0.0):
         return [
-            generation.danger.judged(text, vector)
+            generation.danger.judged(text, vector, sure)
             for text, vector in zip(texts, model.embed_queries(texts), strict=True)
         ]
 
@@ -50,6 +50,14 @@ def verdicts(judged):
 
 def share(verdicts, *wanted):
     return sum(verdict in wanted for verdict in verdicts) / len(verdicts)
+
+
+def test_a_question_that_the_reports_answer_has_to_look_more_like_danger(judged):
+    """Where nobody speaks of himself. A cry of one's own is one, however near the reports come to it."""
+    about, own = "must you talk to the cops to get a bed in a shelter", "my boss locked me in and took my passport"
+    assert judged(about, sure=0.0) == [Danger.HELP]
+    assert judged(about, sure=2.0) == [Danger.NONE]
+    assert judged(own, "помогите", sure=100.0) == [Danger.HELP, Danger.HELP]
 
 
 def test_cries_for_help_get_help(verdicts):

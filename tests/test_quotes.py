@@ -113,8 +113,7 @@ def test_a_single_sentence_is_not_bold():
 def test_an_answer_that_would_be_folded_away_stands_in_front():
     """Of a folded quotation three lines are seen: what ends behind them comes first, alone, then the passage whole."""
     assert quoted("é" * 300 + ".", "Порт < 5.", "c" * 100 + ".", answer=1).startswith(
-        "<blockquote><b>Порт &lt; 5.</b></blockquote>\n"
-        f"<blockquote expandable>{'é' * 300}. <b>Порт &lt; 5.</b> ccc"
+        f"<blockquote><b>Порт &lt; 5.</b></blockquote>\n<blockquote expandable>{'é' * 300}. <b>Порт &lt; 5.</b> ccc"
     )
 
 

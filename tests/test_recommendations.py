@@ -105,6 +105,10 @@ def test_the_number_is_the_one_it_bears(text, number):
     ("text", "addressee"),
     [
         ("14. The government should consider it.", "The government"),
+        ("Recommendation 8. To the participating States, by Decision 6/18: prevent it.", "the participating States"),
+        ("3. To the Secretary General: see to it — été <&>.", "the Secretary General"),
+        ("Aux autorités de police : former les agents.", "autorités de police"),
+        ("To protect children: laws are needed, and money.", ""),
         ("The Rapporteur recommends that the Minister of Justice should act.", "the Minister of Justice"),
         ("3. Calls on participating States to act;", "participating States"),
         ("It is recommended that every municipality should act.", "every municipality"),
