@@ -7,7 +7,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.answers import (
@@ -75,12 +75,13 @@ class Answering:
         Not to `keep` is for what looks like a cry for help: whoever is in danger may press the wrong button.
         """
         answer = await self._ask(question, _SHOWN, about_reports=True)
-        return await self._told(answer, written) if keep else self._shown(answer, written)
+        named = replace(written, words=question)
+        return await self._told(answer, named) if keep else self._shown(answer, named)
 
     async def more(self, question: str, skip: int, written: Written) -> list[Reply]:
         """The passages behind the first `skip`."""
         answer = await self._ask(question, _SHOWN, skip=skip, about_reports=True)
-        return self._shown(answer, written, skip=skip)
+        return self._shown(answer, replace(written, words=question), skip=skip)
 
     async def recommendations(self, topic: str, written: Written, *, skip: int = 0, typed: bool = False) -> list[Reply]:
         """Recommendations to an addressee, or on a topic, or all of them. `typed`: the topic was written just now."""

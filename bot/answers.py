@@ -30,7 +30,7 @@ def answer_replies(
     if answer.status is Status.DECLINED:
         offer = _parts([texts("nearest-topics")] if answer.topics else [])
         rows = [[topic_button(topic)] for topic in answer.topics]
-        return _naming(packed([*head, reports_part(reports, texts), *offer], rows))
+        return _naming(answer, packed([*head, reports_part(reports, texts), *offer], rows))
     if not answer.hits:
         return plain_replies(texts("no-more"))
     best, *others = answer.hits
@@ -38,7 +38,7 @@ def answer_replies(
     warnings = cautions([hit.citation.report for hit in others if hit.citation.report != best.citation.report], texts)
     body = [whole_quote(best, texts), *asides, *warnings, *_parts([once])]
     more = bool(others) or answer.more
-    return _naming(packed([*head, *body], list(_rows(best, texts, skip=skip, more=more, votes=votes))))
+    return _naming(answer, packed([*head, *body], list(_rows(best, texts, skip=skip, more=more, votes=votes))))
 
 
 def pages_replies(answer: Answer, texts: Texts) -> list[Reply]:
@@ -145,9 +145,9 @@ def _question_part(answer: Answer, typed: str, texts: Texts) -> Iterator[Part]:
         yield Part.joined(" ", [Part.of(texts("searched-for")), named]) if other else named
 
 
-def _naming(replies: list[Reply]) -> list[Reply]:
+def _naming(answer: Answer, replies: list[Reply]) -> list[Reply]:
     """Replies that begin with the question. In two messages, the buttons stand below the one that does not."""
-    return [replace(reply, names_question=len(replies) == 1) for reply in replies]
+    return [replace(reply, names_question=bool(answer.searched_for) and len(replies) == 1) for reply in replies]
 
 
 def _parts(lines: Sequence[str]) -> list[Part]:

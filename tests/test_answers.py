@@ -30,7 +30,7 @@ REPORTS = [OFFICIAL, DIGEST]
 BEST = hit("Été.", "Порт < 5 & <b>.", answer=1)
 SECOND = hit("Nobody — came.", "Дети.", answer=1, report=DIGEST)
 KEY = BEST.passage.key
-PLACE = (Button("Before and after", f"ctx:{KEY}"), Button("Show the page", f"page:{KEY}:1"))
+PLACE = (Button("Before and after", f"ctx:{KEY}:1"), Button("Show the page", f"page:{KEY}:1"))
 VOTES = (Button("👍", "vote:up"), Button("👎", "vote:down"))
 RECOMMENDATIONS = (Button("Recommendations on this", "recs:0"),)
 
@@ -96,7 +96,17 @@ def test_what_was_understood_comes_first():
         "Searched for: <i>&lt;b&gt;trafficking&lt;/b&gt; &amp; дети</i>\n\n"
         "These are the closest passages. They may not answer your question.\n\n<blockquote>"
     )
-    assert not replied(hit("a"), typed="Дети?", searched_for="дети?").html.startswith("Searched")
+    same = replied(hit("a"), typed="Дети?", searched_for="дети?")
+    assert same.html.startswith("<i>дети?</i>\n\n<blockquote>")
+
+
+def test_an_answer_in_one_message_names_its_question():
+    """So it need not reply to it. In two, the buttons stand below the one that does not name it."""
+    assert replied(hit("a"), searched_for="дети?").names_question
+    long = [hit("é" * 2500 + ".", report=DIGEST), *[hit("a" * 290 + ".", section=("Ж" * 400, "Ж" * 400))] * 2]
+    replies = answer_replies(answer(*long, searched_for="é" * 300), "x", REPORTS, ENGLISH, votes=False, once="é" * 900)
+    assert [reply.names_question for reply in replies] == [False] * len(replies)
+    assert len(replies) > 1
 
 
 def test_an_unsure_answer_says_so_first():
@@ -184,7 +194,7 @@ def test_a_link_to_a_passage_shows_it_whole():
     """With what leads on from it."""
     (reply,) = passage_replies(BEST, ENGLISH)
     assert sent(reply).quoted == ["Été. Порт < 5 & <b>."]
-    assert reply.rows == (PLACE,)
+    assert reply.rows == ((Button("Before and after", f"ctx:{KEY}"), PLACE[1]),)
 
 
 def test_a_passage_stands_between_its_neighbours():

@@ -94,7 +94,7 @@ async def test_a_caption_is_read_like_a_text(telegram, api):
 
 
 async def test_above_a_button_stands_the_question_that_was_typed(telegram, api):
-    """The answer replies to it."""
+    """What names no question replies to it."""
     replies = answer_replies(answer(hit("Été.")), QUESTION, [], texts_in("en"), votes=True)
     await answered(telegram, api, f"  {QUESTION} ", replies)
     api.tap("👍")
@@ -164,9 +164,9 @@ async def test_a_reply_to_an_answer_tells_what_that_searched_for(telegram, api):
     assert question_above((await heard(telegram)).reply_to_message) == "дети — où?"
 
 
-@pytest.mark.parametrize(("skip", "more", "shown"), [(0, True, 1), (4, True, 5), (0, False, 0)])
-async def test_how_much_was_shown_stands_behind_the_button_for_more(telegram, api, skip, more, shown):
-    """One more with each answer; without that button there is nothing more, so it does not matter."""
+@pytest.mark.parametrize(("skip", "more", "shown"), [(0, True, 1), (4, True, 5), (4, False, 5)])
+async def test_how_much_was_shown_stands_behind_a_button(telegram, api, skip, more, shown):
+    """One more with each answer, also where there is no more."""
     replies = answer_replies(answer(hit("Été."), more=more), QUESTION, [], texts_in("en"), votes=True, skip=skip)
     await answered(telegram, api, QUESTION, replies)
     api.tap("👎")
@@ -180,7 +180,7 @@ async def test_what_stands_behind_buttons_is_read_in_order(telegram, api):
     await answered(telegram, api, QUESTION, replies)
     api.tap("👍")
     assert actions_of((await heard(telegram)).message) == [
-        Action(Verb.CONTEXT, found.passage.key),
+        Action(Verb.CONTEXT, found.passage.key, "1"),
         Action(Verb.PAGE, found.passage.key, "1"),
         Action(Verb.MORE, "1"),
         Action(Verb.RECOMMENDATIONS, "0"),

@@ -11,6 +11,7 @@ from tests.conversations.running import NAME, Mode, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=list(Mode))
 async def running(request, starter_index, tmp_path_factory):
     """One bot for all conversations of a mode."""

@@ -29,7 +29,7 @@ ALSO = [  # the same question, for something more
     ("And — for <boys> & дети?", "for <boys> & дети"),
     ("but for men?", "men"),
     ("and how many are children?", "how many are children"),
-    ("et pour les garçons ?", "les garçons"),
+    ("et pour les garçons ?", "garçons"),
     ("Et en Italie ?", "Italie"),
     ("et les enfants ?", "enfants"),
     ("und bei Jungen?", "Jungen"),

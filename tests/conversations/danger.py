@@ -116,10 +116,10 @@ async def taken_for_a_cry(running: Running) -> None:
     told = await chat.ask("my passport was taken, what does the report say i can do")
     answer = await _about_the_reports(chat, told)
     assert quotes(answer)
-    assert answer.reply.text == "my passport was taken, what does the report say i can do"
+    assert answer.text.startswith("my passport was taken, what does the report say i can do\n\n")
     silent = await chat.ask("my boss locked me in his pizza shop at the world cup")
     declined = await _about_the_reports(chat, silent)
-    assert declined.text.startswith(texts_in("en")("declined"))
+    assert declined.text.split("\n")[2] == texts_in("en")("declined")
     assert await chat.pop_up("👍", answer) == "Thank you."
     assert not any("my " in entry.question for entry in running.entries())
 

@@ -38,10 +38,10 @@ async def an_example(running: Running) -> None:
         ["Technology and the internet?"],
     ]
     answer = await chat.press("Children: presumption of age and guardian?", welcome)
-    assert answer.text.startswith("Searched for: Children: presumption of age and guardian?\n\n")
+    assert answer.text.startswith("Children: presumption of age and guardian?\n\n")
     assert " › 6.3 Children: presumption of age and guardian, " in sources(answer)[0]
     more = await chat.press("More passages", answer)
-    assert more.text.startswith("Searched for: Children: presumption of age and guardian?\n\n")
+    assert more.text.startswith("Children: presumption of age and guardian?\n\n")
     assert sources(more)[0] != sources(answer)[0]
 
 
@@ -172,7 +172,7 @@ async def the_staff(running: Running) -> None:
     """/stats and /unanswered answer an administrator in private; to anybody else, and in a group, they do not exist."""
     question = "how do i bake a sourdough bread — café <&> хлеб"
     chat = running.chat()
-    assert (await chat.ask(question)).text.startswith(texts_in("en")("declined"))
+    assert (await chat.ask(question)).text.split("\n")[2] == texts_in("en")("declined")
     running.kept.add(question)
     unknown = "I do not know this command. /help tells those that I know."
     assert [(await chat.ask(command)).text for command in ("/stats", "/unanswered")] == [unknown, unknown]
