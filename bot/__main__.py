@@ -25,11 +25,12 @@ Answer one question, or one a line from a file.
 With --json, each answer is one line: question, language, status (answered, unsure or declined; help or harmful where
 somebody seems to be in danger or to endanger others, and then there are no hits), confidence (below 0 where unsure or
 declined), searched_for (the question with its words mended and abbreviations spelled out), topics (of a declined
-question: the nearest sections, each with title and report), more (whether other passages may answer too), and hits,
-best first, each with key (what names the passage in links), report (its id), file, title, official, section (list of
-headings), kind (finding, recommendation or note), item and addressee (of a recommendation), language, pages (1-based,
-of the PDF), printed_pages, quote, answer (the sentence of the quote that answers), score, cosine (of the whole
-passage, -1 to 1) and bm25 (as a share of the most that it could be, 0 to 1)."""
+question: the nearest sections, each with key, title and report), more (whether other passages may answer too), and
+hits, best first, each with key (what names the passage in links), report (its id), file, title, official, section
+(list of headings), section_key (what names the section in links), kind (finding, recommendation or note), item and
+addressee (of a recommendation), language, pages (1-based, of the PDF), printed_pages, quote, answer (the sentence of
+the quote that answers), score, cosine (of the whole passage, -1 to 1) and bm25 (as a share of the most that it could
+be, 0 to 1)."""
 _FEEDBACK = """\
 Show what people asked and did not find, and what they thought of the answers; or write it into a file for a
 spreadsheet. Nothing in it tells who asked. FINDINGS_FEEDBACK names where it lies."""

@@ -4,6 +4,8 @@ The results are in the language of the query, not in that of the phone, so that 
 """
 
 import asyncio
+from dataclasses import replace
+from functools import partial
 
 from telegram import (
     InlineQueryResultArticle,
@@ -29,6 +31,8 @@ from index import Answer, Findings, Hit, Status
 _SECONDS = 300  # that Telegram may keep results; a new index is there soon enough
 _TITLE_CHARS = 100
 _SAID_CHARS = 200  # of the sentence that answers, in the list of results
+_MOST = int(InlineQueryLimit.RESULTS)
+_FIRST = 3  # shown where the reports answer at all; each of the others has to be an answer itself
 _START = "inline"  # what the link above an empty list starts the bot with
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -49,8 +53,11 @@ class Inline:
         query = update.inline_query
         if query is None:
             return
-        most = int(InlineQueryLimit.RESULTS)
-        answer = await asyncio.to_thread(self._findings.ask, query.query, most)
+        answer = await asyncio.to_thread(self._findings.ask, query.query, _FIRST)
+        if answer.more:
+            further = partial(self._findings.ask, query.query, _MOST - _FIRST, skip=_FIRST, about_reports=True)
+            others = await asyncio.to_thread(further)
+            answer = replace(answer, hits=answer.hits + others.hits)
         texts = texts_in(answer.language)
         results = _results(answer, texts, context.bot.username)
         await query.answer(results, cache_time=_SECONDS, is_personal=False, button=_button(answer, texts))

@@ -1,8 +1,8 @@
 """The last question of a chat, in memory for a quarter of an hour: the only thing that is known about anybody.
 
 What a message replies to comes first; this is for those who write "and for boys?" without replying. Nothing of it is
-written to a disk, and another machine does without. Of the chats it is also remembered, as long as the process lives,
-that they have been told what is said once.
+written to a disk, and another machine does without. For as long it is also remembered that a chat has been told what is
+said once.
 """
 
 import time
@@ -36,7 +36,7 @@ class Memory:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._said: OrderedDict[Place, tuple[float, Said]] = OrderedDict()
-        self._spoken: OrderedDict[Place, None] = OrderedDict()
+        self._spoken: OrderedDict[Place, float] = OrderedDict()
 
     def remember(self, place: Place, said: Said) -> None:
         """Put this in the place of what was asked there before."""
@@ -47,9 +47,13 @@ class Memory:
         self.forget_old()
 
     def is_first(self, place: Place) -> bool:
-        """Whether this is asked about the place for the first time, as far as is remembered: for what is said once."""
+        """Whether this is asked about the place for the first time in a conversation: for what is said once in it.
+
+        One ends when this has not been asked for a quarter of an hour.
+        """
+        self.forget_old()
         first = place not in self._spoken
-        self._spoken[place] = None
+        self._spoken[place] = self._now() + MINUTES * 60
         self._spoken.move_to_end(place)
         if len(self._spoken) > _CHATS:
             self._spoken.popitem(last=False)
@@ -63,6 +67,8 @@ class Memory:
         """Know nothing any more of what was asked too long ago."""
         while self._said and next(iter(self._said.values()))[0] <= self._now():
             self._said.popitem(last=False)
+        while self._spoken and next(iter(self._spoken.values())) <= self._now():
+            self._spoken.popitem(last=False)
 
     def last(self, place: Place) -> Said | None:
         """What was asked there last; None if that is too long ago."""

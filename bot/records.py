@@ -15,7 +15,7 @@ def record(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "confidence": round(answer.confidence, _DIGITS),
         "searched_for": answer.searched_for,
-        "topics": [{"title": topic.title, "report": topic.report.id} for topic in answer.topics],
+        "topics": [{"key": topic.key, "title": topic.title, "report": topic.report.id} for topic in answer.topics],
         "more": answer.more,
         "hits": [_hit(hit) for hit in answer.hits],
     }
@@ -30,6 +30,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "title": citation.report.title,
         "official": citation.report.official,
         "section": list(citation.section),
+        "section_key": hit.passage.section_key,
         "kind": hit.passage.kind,
         "item": hit.passage.item,
         "addressee": hit.passage.addressee,

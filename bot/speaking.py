@@ -69,7 +69,9 @@ class Speaking:
         return language
 
     def _keep(self, chat: int, language: str) -> None:
-        self._chosen[chat] = time.monotonic() + _KNOWN_SECONDS, language
+        """Remember it for a while, and forget what was remembered long enough."""
+        now = time.monotonic()
+        self._chosen[chat] = now + _KNOWN_SECONDS, language
         self._chosen.move_to_end(chat)
-        if len(self._chosen) > _CHATS:
+        while len(self._chosen) > _CHATS or next(iter(self._chosen.values()))[0] < now:
             self._chosen.popitem(last=False)

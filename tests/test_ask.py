@@ -45,8 +45,10 @@ def test_json_names_question_language_status_and_where_each_quote_stands(starter
     assert procurement["language"] == "de"
     assert procurement["hits"][0]["section"][-1] == "7.2 Public procurement"
     assert (football["status"], football["hits"]) == ("declined", [])
-    side_event = {"title": "1.5 The side event of 18 July 2022", "report": "survey-2021-public-facts"}
-    assert side_event in football["topics"]
+    (side_event,) = [one for one in football["topics"] if one["title"] == "1.5 The side event of 18 July 2022"]
+    assert side_event["report"] == "survey-2021-public-facts"
+    assert re.fullmatch("[0-9a-f]{16}", side_event["key"])
+    assert all(re.fullmatch("[0-9a-f]{16}", best[key]) for key in ("key", "section_key"))
     assert (empty["status"], empty["hits"]) == ("declined", [])
 
 

@@ -106,11 +106,23 @@ def test_of_very_many_chats_the_oldest_are_forgotten(memory):
 
 
 def test_what_is_said_once_is_said_once_in_each_place(memory):
-    """Also after a quarter of an hour, and after what was asked has been forgotten."""
+    """Also after what was asked has been forgotten."""
     assert memory.is_first(HERE)
     memory.forget(HERE)
     assert not memory.is_first(HERE)
     assert memory.is_first(Place(1, 7))
+
+
+def test_nothing_is_known_of_a_place_after_a_quarter_of_an_hour(memory, clock):
+    """That it was told is forgotten too, and each time that it would have been told counts."""
+    assert memory.is_first(HERE)
+    clock.seconds += 10 * 60
+    assert not memory.is_first(HERE)
+    clock.seconds += 14 * 60
+    assert not memory.is_first(HERE)
+    clock.seconds += 15 * 60
+    memory.forget_old()
+    assert dict(memory._spoken) == {}
 
 
 def test_of_very_many_chats_the_one_that_was_silent_longest_is_told_again(memory):

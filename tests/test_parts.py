@@ -100,8 +100,9 @@ def test_nothing_is_lost_between_messages(texts):
     """Whatever the parts hold, each arrives whole, in order, and each message keeps to the limits."""
     parts = [Part.of(f"a{text[:4000]}", f"<{tag}>" if tag else "", f"</{tag}>" if tag else "") for text, tag in texts]
     replies = packed(parts)
-    assert arrived(" ".join(sent(reply).text for reply in replies)) == meant(
-        " ".join(f"a{text[:4000]}" for text, _ in texts)
+    # One by one: of a text over 35 kB Telegram's code looks at the beginning alone.
+    assert " ".join(arrived(sent(reply).text) for reply in replies) == " ".join(
+        meant(f"a{text[:4000]}") for text, _ in texts
     )
     assert all(len(reply.html.encode()) <= RAW_TEXT.most for reply in replies)
 
