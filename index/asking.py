@@ -1,31 +1,38 @@
 """From a question to scored passages: mend it, embed it, find what is near, and say how near is near."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.danger import Danger
 from index.intents import intent_of
 from index.language_shift import COMMON, Vectors
 from index.languages import language_of
 from index.loaded import Loaded
 from index.ranking import Ranking, candidates, meanings, score
 from index.selection import Scored, ordered
+from index.sentences import sentence_offsets
 from index.values import Hit, Kind, Status
 
 _QUESTION_CHARS = 1000  # of a longer message, the beginning is searched for
 _READ = 60  # of the candidates; what a passage is moves it by less than lies between the first and these
 _SIFTED = 1000  # candidates, and read, where only passages of a kind, or of each report, are wanted
+_PART_CHARS = 60  # of a long message, in which a cry for help may stand
 _JUDGED = 10  # of the passages found, those that tell whether there is an answer
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as understood. `vector` is its meaning in the common language, `own` that of the text as written."""
+    """A question as understood. `vector` is its meaning in the common language, `own` that of the text as written.
+
+    `parts` are those of a long message, each with its own meaning: a cry for help may stand at the end of a story.
+    """
 
     text: str
     language: str
     understood: str
     vector: Vectors
     own: Vectors
+    parts: tuple[tuple[str, Vectors], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,16 @@ def asked(loaded: Loaded, question: str, ranking: Ranking) -> Asked | None:
         understood=understood,
         vector=loaded.generation.shift.moved(vector, language) if ranking.language_shift else vector,
         own=raw,
+        parts=tuple((part, loaded.model.embed_queries([part])[0]) for part in _parts(question, language)),
     )
+
+
+def danger_in(loaded: Loaded, question: Asked, certainty: float) -> Danger:
+    """What the message is a sign of, as a whole or in one of its parts. `certainty` is that of an answer."""
+    judge = loaded.generation.danger
+    told = [judge.judged(question.text, question.own, certainty)]
+    told += (judge.judged(part, vector, certainty) for part, vector in question.parts)
+    return next((danger for danger in (Danger.HELP, Danger.HARMFUL) if danger in told), Danger.NONE)
 
 
 def found(loaded: Loaded, question: Asked, ranking: Ranking, sift: Sift) -> list[Scored]:
@@ -84,13 +100,13 @@ def confidence_of(loaded: Loaded, question: Asked, found: Sequence[Scored], rank
 
 
 def answering(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[Scored]:
-    """Those of `found` that would not be declined if each were the only one."""
+    """Those of `found` that would be a sure answer if each were the only one."""
     calibration = loaded.generation.calibration
     unlike = calibration.confidence(question.vector, 0.0)  # the same for all
     return [
         one
         for one, near in zip(found, _near(loaded, question, found, ranking), strict=True)
-        if calibration.status(near + unlike) is not Status.DECLINED
+        if calibration.status(near + unlike) is Status.ANSWERED
     ]
 
 
@@ -105,6 +121,20 @@ def hit_of(loaded: Loaded, one: Scored) -> Hit:
         cosine=candidate.cosine,
         words=candidate.words,
     )
+
+
+def _parts(message: str, language: str) -> Iterator[str]:
+    """The sentences of a message of several, short ones together."""
+    sentences = [message[start:end] for start, end in sentence_offsets(message, language)]
+    if len(sentences) < 2:
+        return
+    part = ""
+    for sentence in sentences:
+        if part and len(part) + len(sentence) > _PART_CHARS:
+            yield part
+            part = ""
+        part = f"{part} {sentence}".strip()
+    yield part
 
 
 def _understood(loaded: Loaded, text: str, language: str, ranking: Ranking) -> str:

@@ -27,7 +27,7 @@ _EVERYDAY = 0.3  # how much a question counts that has nothing to do with all th
 _SURE = 0.18  # for each deviation by which the reports come nearer than for a sure answer, so much more must it be
 _MOST = 0.6  # more it need never be: of the examples in which nobody speaks of himself, 3 of 4 are still told
 _DANGER_FROM = 0.39  # of 1; from here on a message is no question
-_HELP_AHEAD = 0.15  # by so much more must a message look harmful than like a cry for help
+_HELP_AHEAD = 0.3  # by so much more must a message look harmful than like a cry for help: "how can I get my passport"
 
 
 class Danger(StrEnum):

@@ -77,6 +77,7 @@ _CRY = {
     "de": "hilfe, hilf mir, helft mir, helfen sie mir, hilf uns, helft uns, rettet mich, rettet uns",
     "it": "aiuto, aiutami, aiutatemi, aiutaci, aiutateci, soccorso, salvami, salvatemi, salvateci",
     "ru": "помоги, помогите, спаси, спасите, на помощь, pomogite",
+    "": "imdat, 救命, 救救我, ajutor, pomoc, na pomoc, upomoc, допоможіть, рятуйте, النجدة, ساعدوني, kömek, ndihmë",
     "es": "ayuda, ayudame, ayudenme, ayudadme, ayudenos, socorro, auxilio, salvenme, salvadme",
 }
 _ADDED = {

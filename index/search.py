@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from index import store
-from index.asking import Asked, Sift, answering, asked, confidence_of, found, hit_of
+from index.asking import Asked, Sift, answering, asked, confidence_of, danger_in, found, hit_of
 from index.catalogue import Report
 from index.danger import Danger
 from index.errors import FindingsError
@@ -170,8 +170,7 @@ class Findings:
         calibration = loaded.generation.calibration
         confidence = confidence_of(loaded, understood, near, self._ranking)
         if not about_reports:
-            sure = calibration.certainty(confidence)
-            danger = loaded.generation.danger.judged(understood.text, understood.own, sure)
+            danger = danger_in(loaded, understood, calibration.certainty(confidence))
             if danger is not Danger.NONE:
                 return Answer(question, understood.language, _DANGER[danger], 0.0, ())
         status = calibration.status(confidence) if near else Status.DECLINED
