@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bot.feedback_export import export_csv
@@ -18,6 +19,8 @@ from bot.terminal import printed
 from bot.texts import texts_in
 from index import Findings, FindingsError
 
+_MOST_DAYS = 3650  # as many as FINDINGS_FEEDBACK_DAYS may be
+_MOST_PASSAGES = 1000
 _DESCRIPTION = "Answer questions by quoting the indexed reports word for word, with section and page."
 _ASK = """\
 Answer one question, or one a line from a file.
@@ -118,7 +121,7 @@ def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Na
     ask.add_argument("question", nargs="?", help="in any of the six languages")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line instead; - is standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
-    ask.add_argument("--limit", type=_at_least_one, default=3, metavar="N", help="quote up to N passages (3)")
+    ask.add_argument("--limit", type=_number, default=3, metavar="N", help="quote up to N passages (3)")
     ask.set_defaults(command=_ask)
     run = commands.add_parser("run", help="run the Telegram bot (needs FINDINGS_TOKEN)")
     run.set_defaults(command=_run)
@@ -127,7 +130,8 @@ def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Na
     )
     feedback.add_argument("--csv", type=Path, metavar="FILE", help="write a file for a spreadsheet instead")
     feedback.add_argument("--kind", choices=[*Vote, UNANSWERED], help="only these")
-    feedback.add_argument("--days", type=_at_least_one, default=90, metavar="N", help="of the last N days (90)")
+    days = partial(_number, most=_MOST_DAYS)
+    feedback.add_argument("--days", type=days, default=90, metavar="N", help="of the last N days (90)")
     feedback.set_defaults(command=_feedback, index=settings.index)
     for command in (ask, run):
         command.add_argument(
@@ -136,10 +140,10 @@ def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Na
     return parser.parse_args(arguments)
 
 
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
+def _number(text: str, most: int = _MOST_PASSAGES) -> int:
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1 to {most}")
     return number
 
 

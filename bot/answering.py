@@ -25,11 +25,12 @@ from bot.journal import Journal, JournalError, Vote
 from bot.logs import described
 from bot.memory import Memory, Place, Said
 from bot.replies import Reply
-from bot.speaking import Voice
+from bot.speaking import Voice, ours, tells_language
 from bot.texts import Texts, texts_in
 from index import Answer, Findings, Status, language_of
 
 _SHOWN = 3  # passages: one whole, and of the others the sentence that answers
+_FEW = 3  # words below help: where somebody is, and no question
 _DANGER = (Status.HELP, Status.HARMFUL)
 
 _log = logging.getLogger(__name__)
@@ -39,14 +40,17 @@ _log = logging.getLogger(__name__)
 class Written:
     """A message of a person. `replied` is what the answer to which it replies was about, None if it replies to none.
 
-    `help_link` leads from a group to the private chat with the bot; empty in a private chat.
+    `to_help`: it replies to help, so it may name a country. `help_link` leads from a group to the private chat with the
+    bot; empty in a private chat. `addressed`: the bot is spoken to, and not only replied to in a group.
     """
 
     words: str
     place: Place
     voice: Voice
     replied: Said | None = None
+    to_help: bool = False
     help_link: str = ""
+    addressed: bool = True
 
 
 class Answering:
@@ -59,14 +63,21 @@ class Answering:
         self._memory = memory
 
     async def answered(self, written: Written) -> list[Reply]:
-        """The answer to a message, which may go on from one before."""
+        """The answer to a message, which may go on from one before; none to small talk below an answer in a group."""
+        if written.to_help and (self._named(written.words) or len(written.words.split()) <= _FEW):
+            return self.helped(written)
+        before = written.replied or self._memory.last(written.place)
+        alone = written.replied is not None and written.addressed
+        goes_on = follow_up(written.words, replies=alone) if before else None
+        if before and goes_on and goes_on.wish in (Wish.MORE, Wish.PAGE):
+            return await self._led_on(written, before, goes_on.wish)
         answer = await self._ask(written.words, _SHOWN)
         if answer.status in _DANGER:
             return self._helped(answer, written)
-        before = written.replied or self._memory.last(written.place)
-        goes_on = follow_up(written.words, replies=written.replied is not None) if before else None
         if before and goes_on:
             return await self._gone_on(written, before, goes_on, answer)
+        if not written.addressed and answer.status is not Status.ANSWERED:
+            return []
         return await self._told(answer, written)
 
     async def asked_again(self, question: str, written: Written, *, keep: bool = True) -> list[Reply]:
@@ -100,7 +111,7 @@ class Answering:
         if answer.status in _DANGER:
             return self._helped(answer, written)
         sides = await asyncio.to_thread(self._findings.compare, topic)
-        return compare_replies(topic, sides, written.voice.texts(answer.language))
+        return compare_replies(topic, sides, written.voice.texts(ours(written.words, answer.language)))
 
     async def voted(self, vote: Vote, question: str, quoted: str) -> None:
         """Keep what somebody thinks of the answer to a question."""
@@ -110,10 +121,13 @@ class Answering:
                 partial(self._journal.voted, vote, question, answer.language, quoted, self._findings.generation)
             )
 
-    def helped(self, written: Written) -> list[Reply]:
-        """What somebody in danger gets who asked for it by a command or a link."""
+    def helped(self, written: Written, *, asked: bool = False) -> list[Reply]:
+        """What somebody in danger gets who asked for it, or who named a country after it.
+
+        `asked`: what was written may have been a question after all.
+        """
         country = self._named(written.words)
-        return self._help(written.voice.texts(), country=country, harmful=False, written=written, asked=False)
+        return self._help(self.helping_in(written), country=country, harmful=False, written=written, asked=asked)
 
     def helped_in(self, country: str, written: Written) -> list[Reply]:
         """The same for a country that was chosen, by its two letters."""
@@ -121,26 +135,32 @@ class Answering:
         return self._help(self.helping_in(written), country=country, harmful=False, written=written, asked=asked)
 
     def helping_in(self, written: Written) -> Texts:
-        """The texts for somebody in danger: those of the language they wrote in, if they wrote more than a word."""
-        language = language_of(written.words)
-        return texts_in(language) if len(written.words.split()) > 1 else written.voice.texts(language)
+        """The texts for somebody in danger: those of the language they wrote in, if that can be told."""
+        language = ours(written.words, language_of(written.words))
+        return texts_in(language) if language and tells_language(written.words) else written.voice.texts(language)
 
     @property
     def helplines(self) -> Helplines:
         """Where somebody in danger can turn, as staff have written it by now."""
         return self._helplines.current()
 
+    async def _led_on(self, written: Written, before: Said, wish: Wish) -> list[Reply]:
+        """More of the answer before, or its pages."""
+        if wish is Wish.MORE:
+            return await self.more(before.question, before.shown, written)
+        skip = max(0, before.shown - 1)
+        answer = await self._ask(before.question, _SHOWN, skip=skip, about_reports=True)
+        return pages_replies(answer, written.voice.texts(ours(written.words, answer.language)))
+
     async def _gone_on(self, written: Written, before: Said, goes_on: FollowUp, alone: Answer) -> list[Reply]:
         """`alone` is the answer to what is written if nothing was said before."""
-        if goes_on.wish is Wish.MORE:
-            return await self.more(before.question, before.shown, written)
-        if goes_on.wish is Wish.PAGE:
-            answer = await self._ask(before.question, _SHOWN, skip=max(0, before.shown - 1), about_reports=True)
-            return pages_replies(answer, written.voice.texts(answer.language))
         if goes_on.wish is Wish.INSTEAD and alone.status is Status.ANSWERED:
             return await self._told(alone, written)
+        # What went before may be a cry for help that somebody asked of the reports after all: that is never kept.
+        cry = (await self._ask(before.question, 1)).status in _DANGER
         question = joined(before.question, goes_on.words)
-        return await self._told(await self._ask(question, _SHOWN, about_reports=True), written)
+        answer = await self._ask(question, _SHOWN, about_reports=True)
+        return self._shown(answer, written) if cry else await self._told(answer, written)
 
     async def _told(self, answer: Answer, written: Written) -> list[Reply]:
         """The answer, kept for the staff if there is none."""
@@ -152,7 +172,7 @@ class Answering:
         return self._shown(answer, written)
 
     def _shown(self, answer: Answer, written: Written, *, skip: int = 0) -> list[Reply]:
-        texts = written.voice.texts(answer.language)
+        texts = written.voice.texts(ours(written.words, answer.language))
         if answer.hits or not skip:
             self._memory.remember(written.place, Said(answer.searched_for or answer.question, skip + 1))
         foreign = bool(answer.hits) and answer.hits[0].passage.language != texts.language

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.actions import Action, Verb
 from bot.citations import caution, shortened
-from bot.opening import differs, doubt, question_line
+from bot.opening import differs, doubt, is_cut, question_line
 from bot.parts import Part, label, packed, plain_replies
 from bot.quotes import aside, cautions, source, whole_quote
 from bot.replies import Button, Reply
@@ -16,6 +16,8 @@ _TOPIC_CHARS = 100  # of what somebody wants to be compared or recommended
 _REPORTS_LISTED = 10
 _REPORT_CHARS = 200  # of the title of one of them
 _CAUTION_CHARS = 150  # of what is said behind it
+_COMPARED = 10  # reports at most, so that it stays a few messages
+_ALL_COMPARED = 3  # reports of which it is said too that one says nothing
 LISTED = 3  # passages in one message of a list
 
 
@@ -26,6 +28,8 @@ def answer_replies(
 
     `skip` is how many passages were shown before, `once` a line that is said this time only. `votes`: with 👍 and 👎.
     """
+    if skip and not answer.hits:
+        return plain_replies(texts("no-more"))
     head = [*_question_part(answer, typed, texts), *_parts([doubt(answer, texts)])]
     if answer.status is Status.DECLINED:
         offer = _parts([texts("nearest-topics")] if answer.topics else [])
@@ -88,15 +92,21 @@ def recommendation_replies(topic: str, listed: Listed, texts: Texts, *, skip: in
 
 
 def compare_replies(topic: str, sides: Sequence[Side], texts: Texts) -> list[Reply]:
-    """What each report says on a topic, one after the other."""
+    """What the reports say on a topic, one after the other; of many only those that say something, and ten at most."""
     if len(sides) < 2:
         return plain_replies(texts("compare-one"))
-    parts = [Part.of(texts("compare-heading", topic=_topic(topic)))]
-    for side in sides:
-        year = f" ({side.report.date.year})" if side.report.date else ""
+    said = [side for side in sides if side.hit][:_COMPARED]
+    if not said:
+        return plain_replies(texts("declined"))
+    dates = [side.report.date for side in said]
+    in_order = len(said) > 1 and None not in dates and len(set(dates)) == len(dates)
+    heading = texts("compare-heading" if in_order else "compare-heading-undated", topic=_topic(topic))
+    parts = [Part.of(heading)]
+    for side in said if len(sides) > _ALL_COMPARED else sides:
+        year = f" ({side.report.date.year})" if side.report.date and in_order else ""
         title = Part.of(f"▸ {shortened(side.report.short_title, _REPORT_CHARS)}{year}", "<b>", "</b>")
-        said = whole_quote(side.hit, texts) if side.hit else Part.of(texts("compare-nothing"))
-        parts.append(Part.joined("\n", [title, said]))
+        quoted = whole_quote(side.hit, texts) if side.hit else Part.of(texts("compare-nothing"))
+        parts.append(Part.joined("\n", [title, quoted]))
     return packed(parts)
 
 
@@ -146,8 +156,9 @@ def _question_part(answer: Answer, typed: str, texts: Texts) -> Iterator[Part]:
 
 
 def _naming(answer: Answer, replies: list[Reply]) -> list[Reply]:
-    """Replies that begin with the question. In two messages, the buttons stand below the one that does not."""
-    return [replace(reply, names_question=bool(answer.searched_for) and len(replies) == 1) for reply in replies]
+    """Replies that begin with the question, if it is whole. In two messages, the buttons stand below the other one."""
+    names = bool(answer.searched_for) and not is_cut(answer) and len(replies) == 1
+    return [replace(reply, names_question=names) for reply in replies]
 
 
 def _parts(lines: Sequence[str]) -> list[Part]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +33,9 @@ from bot.texts import LANGUAGES, Texts, texts_in
 from index import Findings, ReportError
 
 _DRAWN_AT_ONCE = 2
+_DRAWINGS_WAITING = 50  # half a second each
+_IMPATIENT_SECONDS = 3.0
+_POSTING = frozenset(Verb) - {Verb.CONTENTS, Verb.LANGUAGE, Verb.HELP, Verb.VOTE}  # what posts something each time
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +50,8 @@ class Press:
     query: CallbackQuery
     message: MaybeInaccessibleMessage
     under: Written
+    update: Update
+    context: Context
 
     @property
     def texts(self) -> Texts:
@@ -83,7 +90,9 @@ class Buttons:
         self._findings = findings
         self._answering = answering
         self._speaking = speaking
-        self._drawing = ThreadPoolExecutor(_DRAWN_AT_ONCE)  # apart, so that no question waits for a picture
+        self._drawing = ThreadPoolExecutor(_DRAWN_AT_ONCE)
+        self._waiting = 0
+        self._lately: OrderedDict[tuple[int, int, str], float] = OrderedDict()
         self._actions: dict[Verb, Callable[[Press], Awaitable[None]]] = {
             Verb.MORE: self.more,
             Verb.RECOMMENDATIONS: self.recommendations,
@@ -103,19 +112,30 @@ class Buttons:
         """Put the handler of all buttons into `application`."""
         application.add_handler(CallbackQueryHandler(self.pressed))
 
-    async def pressed(self, update: Update, _context: Context) -> None:
+    async def pressed(self, update: Update, context: Context) -> None:
         """Do what the button stands for. Buttons stay for years, so it may be one of another version."""
         query = update.callback_query
         if query is None:
             return
         action = action_of(query.data or "")
-        if query.message is None or action is None:
-            await release(query)
+        if action is None or action.verb is not Verb.VOTE:  # which is answered in words
+            context.application.create_task(release(query))  # beside the work: it must not wait for this
+        if query.message is None or action is None or (action.verb in _POSTING and self._is_repeated(query)):
             return
         under = await pressed_under(query.message, query.from_user, self._speaking)
-        if action.verb is not Verb.VOTE:  # which is answered in words
-            await release(query)
-        await self._actions[action.verb](Press(action, query, query.message, under))
+        await self._actions[action.verb](Press(action, query, query.message, under, update, context))
+
+    def _is_repeated(self, query: CallbackQuery) -> bool:
+        """Whether somebody presses a button again that has just begun to work."""
+        message = query.message
+        key = (message.chat.id if message else 0, message.message_id if message else 0, query.data or "")
+        now = time.monotonic()
+        while self._lately and next(iter(self._lately.values())) < now - _IMPATIENT_SECONDS:
+            self._lately.popitem(last=False)
+        repeated = key in self._lately
+        self._lately[key] = now
+        self._lately.move_to_end(key)
+        return repeated
 
     async def more(self, press: Press) -> None:
         """The next passages."""
@@ -139,28 +159,34 @@ class Buttons:
         await send(press.message, context_replies(hits, press.texts), to=press.message.message_id)
 
     async def page(self, press: Press) -> None:
-        """A picture of each page on which the passage stands."""
-        key, sentence = press.action.first, press.action.second
-        hit = await asyncio.to_thread(self._findings.passage, key)
-        if hit is None:
-            await send(press.message, plain_replies(press.texts("passage-gone")))
+        """A picture of each page on which the passage stands, drawn beside all other work: no question waits for it."""
+        if self._waiting >= _DRAWINGS_WAITING:
+            await send(press.message, plain_replies(press.texts("page-busy")))
             return
-        await show_action(press.message, ChatAction.UPLOAD_PHOTO)
-        whole = press.action.verb is Verb.WHOLE_PAGE
-        answer = int(sentence) if sentence.isdecimal() else None
+        self._waiting += 1
+        press.context.application.create_task(self._page(press), press.update)
+
+    async def _page(self, press: Press) -> None:
         try:
+            key, sentence = press.action.first, press.action.second
+            hit = await asyncio.to_thread(self._findings.passage, key)
+            if hit is None:
+                await send(press.message, plain_replies(press.texts("passage-gone")))
+                return
+            await show_action(press.message, ChatAction.UPLOAD_PHOTO)
+            whole = press.action.verb is Verb.WHOLE_PAGE
+            answer = int(sentence) if sentence.isdecimal() else None
             draw = partial(self._findings.pictures, key, answer=answer, whole=whole)
             pictures = await asyncio.get_running_loop().run_in_executor(self._drawing, draw)
-        except ReportError as error:
-            _log.warning("a page could not be drawn: %s", error)
-            pictures = ()
-        if not pictures:
+            caption = page_caption(hit, press.texts, located=all(picture.highlighted for picture in pictures))
+            wider = Button(press.texts("button-whole-page"), Action(Verb.WHOLE_PAGE, key, sentence).data)
+            for picture in pictures:
+                await send_picture(press.message, picture, caption, () if picture.whole else [[wider]])
+        except (ReportError, BadRequest) as error:  # it cannot be drawn, or a group takes no photos
+            _log.warning("a page could not be shown: %s", error if isinstance(error, ReportError) else described(error))
             await send(press.message, plain_replies(press.texts("page-failed")))
-            return
-        caption = page_caption(hit, press.texts, located=all(picture.highlighted for picture in pictures))
-        wider = Button(press.texts("button-whole-page"), Action(Verb.WHOLE_PAGE, key, sentence).data)
-        for picture in pictures:
-            await send_picture(press.message, picture, caption, () if picture.whole else [[wider]])
+        finally:
+            self._waiting -= 1
 
     async def topic(self, press: Press) -> None:
         """The passages of a section."""

@@ -11,6 +11,7 @@ from telegram.constants import MessageEntityType
 
 from bot.actions import Action, Verb, action_of
 
+_AFTER_NAME = re.compile(r"^\s*[,:]")  # "hey @bot, what about …"
 _COMMAND = re.compile(r"\s*/\w+(@\w+)?\s*")
 
 
@@ -24,8 +25,9 @@ def question_above(message: Message) -> str:
 
 
 def names_question(message: Message) -> bool:
-    """Whether the bot's `message` says itself what was searched for."""
-    return bool(_searched_for(message))
+    """Whether the bot's `message` says itself what was searched for, and all of it."""
+    line = _searched_for(message)
+    return bool(line) and not line.endswith("…")
 
 
 def words_of(message: Message) -> str:
@@ -37,7 +39,7 @@ def words_of(message: Message) -> str:
     for entity, name in sorted(entities.items(), key=lambda found: -found[0].offset):
         if name.casefold() == bot:
             start = len(text.encode("utf-16-le")[: 2 * entity.offset].decode("utf-16-le"))
-            text = text[:start] + text[start + len(name) :]
+            text = text[:start].rstrip() + _AFTER_NAME.sub("", text[start + len(name) :], count=1)
     command = _COMMAND.match(text)
     return text[command.end() if command else 0 :].strip()
 

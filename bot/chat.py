@@ -1,7 +1,7 @@
 """Read from an update who is spoken to and where, and send replies there. Shared by all handlers."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from telegram import (
@@ -14,11 +14,12 @@ from telegram import (
     User,
 )
 from telegram.constants import ChatAction, ChatType, MessageEntityType, ParseMode, ReactionEmoji
+from telegram.error import ChatMigrated
 from telegram.helpers import create_deep_linked_url
 
 from bot.actions import Action, Verb
 from bot.answering import Written
-from bot.carried import question_above, shown_above, words_of
+from bot.carried import actions_of, question_above, shown_above, words_of
 from bot.logs import described
 from bot.memory import Place, Said
 from bot.parts import CAPTION_CHARS, Part
@@ -34,16 +35,19 @@ async def written(message: Message, words: str, speaking: Speaking) -> Written:
     """What is written in a message, and all that is needed to answer it."""
     person = message.from_user
     replied = message.reply_to_message
-    said = None
-    if replied and replied.from_user and replied.from_user.id == message.get_bot().id:
+    said, to_help = None, False
+    if replied and is_own(replied):
         question = question_above(replied)
         said = Said(question, shown_above(replied)) if question else None
+        to_help = any(action.verb is Verb.HELP for action in actions_of(replied))
     return Written(
         words=words,
         place=place_of(message),
         voice=await speaking.voice(message.chat.id, person.language_code if person else None),
         replied=said,
+        to_help=to_help,
         help_link=help_link(message),
+        addressed=is_named(message) or (message.text is not None and message.text.startswith("/")),
     )
 
 
@@ -72,15 +76,22 @@ def help_link(message: MaybeInaccessibleMessage) -> str:
 
 def is_for_bot(message: Message) -> bool:
     """Whether the bot is spoken to: always in private, in a group if it is mentioned or replied to."""
-    if message.chat.type == ChatType.PRIVATE:
-        return True
-    bot = message.get_bot()
     replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == bot.id:
+    return is_named(message) or (replied is not None and is_own(replied))
+
+
+def is_own(message: Message) -> bool:
+    """Whether the bot wrote it."""
+    return message.from_user is not None and message.from_user.id == message.get_bot().id
+
+
+def is_named(message: Message) -> bool:
+    """Whether the bot is spoken to by its name; in private it always is."""
+    if message.chat.type == ChatType.PRIVATE:
         return True
     kinds: list[str | None] = [MessageEntityType.MENTION]
     named = [*message.parse_entities(kinds).values(), *message.parse_caption_entities(kinds).values()]
-    return f"@{bot.username}".casefold() in (name.casefold() for name in named)
+    return f"@{message.get_bot().username}".casefold() in (name.casefold() for name in named)
 
 
 async def send(message: MaybeInaccessibleMessage, replies: Sequence[Reply], *, to: int | None = None) -> None:
@@ -91,15 +102,10 @@ async def send(message: MaybeInaccessibleMessage, replies: Sequence[Reply], *, t
     """
     alone = message.chat.type == ChatType.PRIVATE
     for reply in replies:
-        await persistently(
-            partial(
-                message.chat.send_message,
-                reply.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup(reply.rows),
-                reply_parameters=None if alone and reply.names_question else _to(to),
-                message_thread_id=_thread(message),
-            )
+        await _post(
+            message,
+            partial(message.get_bot().send_message, text=reply.html, reply_markup=markup(reply.rows)),
+            to=None if alone and reply.names_question else to,
         )
 
 
@@ -107,17 +113,9 @@ async def send_picture(
     message: MaybeInaccessibleMessage, picture: PagePicture, caption: Part, rows: Sequence[Sequence[Button]]
 ) -> None:
     """Send a picture into the chat of `message`, as a reply to it."""
-    await persistently(
-        partial(
-            message.chat.send_photo,
-            picture.jpeg,
-            caption=caption.html if caption.shown <= CAPTION_CHARS else None,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(rows),
-            reply_parameters=_to(message.message_id),
-            message_thread_id=_thread(message),
-        )
-    )
+    caption_html = caption.html if caption.shown <= CAPTION_CHARS else None
+    photo = partial(message.get_bot().send_photo, photo=picture.jpeg, caption=caption_html, reply_markup=markup(rows))
+    await _post(message, photo, to=message.message_id)
 
 
 def markup(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
@@ -146,11 +144,20 @@ async def welcome_back(message: Message) -> None:
 
 
 async def release(pressed: CallbackQuery, text: str = "") -> None:
-    """Best effort: the button stops blinking. Telegram refuses after some seconds, which must not cost an answer."""
+    """Best effort: the button stops blinking. Telegram refuses after some seconds, so that it is tried once."""
     try:
-        await persistently(partial(pressed.answer, text or None))
+        await pressed.answer(text or None)
     except Exception as error:  # noqa: BLE001  # see above
         _log.info("a button could not be answered: %s", described(error))
+
+
+async def _post(message: MaybeInaccessibleMessage, post: Callable[..., Awaitable[object]], *, to: int | None) -> None:
+    """Post into the chat of `message`; into the one that it has become, where a group has become a supergroup."""
+    in_place = partial(post, message.chat.id, parse_mode=ParseMode.HTML)
+    try:
+        await persistently(partial(in_place, reply_parameters=_to(to), message_thread_id=_thread(message)))
+    except ChatMigrated as moved:
+        await persistently(partial(post, moved.new_chat_id, parse_mode=ParseMode.HTML))
 
 
 def _to(message_id: int | None) -> ReplyParameters | None:

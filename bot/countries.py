@@ -134,33 +134,35 @@ def country_named(text: str, countries: Collection[str]) -> str | None:
 def _named(tokens: Sequence[_Token]) -> Iterator[str]:
     """The countries and regions named, longest name first, so that Northern Ireland is not Ireland."""
     names, longest = _lexicon()
+    all_capitals = not any(letter.islower() for token in tokens for letter in token.raw)
     taken = [False] * len(tokens)
     for length in range(min(longest, len(tokens)), 0, -1):
         for first in range(len(tokens) - length + 1):
             if any(taken[first : first + length]):
                 continue
-            found = [
-                name.country for name in names.get((length, tokens[first].folded), ()) if _fits(name, tokens[first:])
-            ]
-            if found and (length > 1 or _is_name(tokens, first)):
+            words = tokens[first : first + length]
+            found = [name.country for name in names.get((length, words[0].folded), ()) if _fits(name, words)]
+            if found and (length > 1 or _is_name(tokens, first, all_capitals=all_capitals)):
                 taken[first : first + length] = [True] * length
                 yield from found
 
 
 def _fits(name: _Name, tokens: Sequence[_Token]) -> bool:
-    """Whether the first tokens are the words of the name."""
-    return all(token.folded in forms for token, forms in zip(tokens, name.words, strict=False))
+    """Whether the tokens are the words of the name."""
+    return all(token.folded in forms for token, forms in zip(tokens, name.words, strict=True))
 
 
-def _is_name(tokens: Sequence[_Token], place: int) -> bool:
-    """Whether the word there is meant as the name of a country, if it could be a plain word as well."""
+def _is_name(tokens: Sequence[_Token], place: int, *, all_capitals: bool) -> bool:
+    """Whether the word there is meant as the name of a country, if it could be a plain word as well.
+
+    `all_capitals` says that the whole text is written in them.
+    """
     token = tokens[place]
     spelt = next((name for name in _ALSO_WORDS if _folded(name) == token.folded), None)
     if spelt is None or len(tokens) == 1:
         return True
     if place and tokens[place - 1].folded in _ALSO_WORDS[spelt].split():
         return True
-    all_capitals = not any(letter.islower() for token in tokens for letter in token.raw)
     return token.raw == spelt and not all_capitals and spelt not in _CAPITALS_PROVE_NOTHING
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _MORE = re.compile(
-    r"(show |tell )?(me )?(more|next)( please| pls)?|another one|go on|continue|anything else"
+    r"(please )?(show |tell |give )?(me )?(some )?(more|next|another)( one| please| pls| of (this|these|that))*"
+    r"|go on|continue|anything else"
     r"|(encore|plus|suite|la suite|autres?( chose)?|suivante?)( svp| s'il vous plaît)?"
     r"|mehr( bitte)?|weiter(e)?|noch (mehr|eins|etwas)|nächste[rs]?"
     r"|(ancora|altro|altri|di più|avanti|continua|prossimo)( per favore)?"
@@ -13,7 +14,7 @@ _MORE = re.compile(
     r"|(m[áa]s|otr[oa]s?|siguientes?|contin[úu]a)( por favor)?"
 )
 _PAGE = re.compile(
-    r"((on |at )?(which|what) page(s)?( is (that|this|it)( on)?)?|page|page number|where is (that|this|it)"
+    r"((on |at )?(which|what) page(s| number)?( is (that|this|it)( on)?)?|page|page number|where is (that|this|it)"
     r"|(à |sur )?quelle page|où (est-ce|ça)"
     r"|(auf )?welche[rn]? seite|seite|seitenzahl|wo steht das"
     r"|(a |in )?(che|quale) pagina|pagina"
@@ -39,13 +40,28 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _JOINING = re.compile(r"(and|et|und|ed?|[аи]|y) ")  # may stand before the wish for more, or for the page
+_ADDED = " + "
 _ENDS = " ?!.…¿,;:—–"
-_THANKS = re.compile(
-    r"((ok|okay|great|super|perfect|cool|very helpful|много|большое|огромное) )*"
-    r"(thanks?|thank you|thx|ty|cheers|merci|danke|dankesch[öo]n|grazie|спасибо|благодарю|gracias|tack)"
-    r"( (you|a lot|so much|very much|beaucoup|bien|vielmals|sch[öo]n|sehr|mille|tante|большое|огромное|muchas|mil))*"
-    r"|(tausend|muchas|mille|vielen|besten|herzlichen|mil) (dank|gracias|grazie|merci)"
+_KIND = (
+    r"ok|okay|oki|great|super|perfect|perfetto|perfecto|parfait|cool|nice|wow|good bot|nice bot|top|gut|bene|bien"
+    r"|хорошо|отлично|ясно|понятно"
 )
+_THANKS = re.compile(
+    rf"(({_KIND}|very helpful|много|большое|огромное) )*"
+    r"(thanks?|thank you|thx|ty|cheers|merci|danke|dankesch[öo]n|grazie|спасибо|благодарю|gracias|tack)"
+    r"( (you|dir|ihnen|a lot|so much|very much|for your help|for the help|beaucoup|bien|vielmals|sch[öo]n|sehr|mille"
+    r"|tante|большое|огромное|за помощь|muchas|mil))*"
+    rf"|(tausend|muchas|mille|vielen|besten|herzlichen|mil) (dank|gracias|grazie|merci)|{_KIND}|lol|haha\w*"
+)
+_GREETING = re.compile(
+    r"((hi|hello|hey|hiya|good (morning|afternoon|evening)|bonjour|bonsoir|salut|hallo|guten (tag|morgen|abend)|servus"
+    r"|gr[üu][ßs]+ gott|ciao|salve|buongiorno|buonasera|привет|здравствуйте|здравствуй|добрый (день|вечер)|доброе утро"
+    r"|hola|buen[oa]s( (d[íi]as|tardes|noches))?|menu|start|test)( (bot|there|all|everyone|a tutti|zusammen|всем))*)"
+    r"|who are you|what can you do|what do you do|what is this|how does (this|it) work|qui [êe]tes-vous|qui es-tu"
+    r"|que sais-tu faire|wer bist du|was kannst du|was ist das|chi sei|cosa sai fare|кто ты|что ты умеешь|что это"
+    r"|qui[ée]n eres|qu[ée] sabes hacer"
+)
+_APPROVING = re.compile(r"[\W_]*[👍👏🙏❤♥😊😀🙂💪👌🔥💯😍🥰🤩][\W_]*")
 _LONGEST = 8  # words that go on from a question; more make a question of their own
 _SHORT = 3  # words that go on from the message to which they reply
 
@@ -90,8 +106,18 @@ def follow_up(text: str, *, replies: bool) -> FollowUp | None:
 
 
 def is_thanks(text: str) -> bool:
-    """Whether a message says thank you, and nothing else."""
-    return _THANKS.fullmatch(_bare(text)) is not None
+    """Whether a message says thank you, or well done, and nothing else."""
+    return _THANKS.fullmatch(_bare(text)) is not None or _APPROVING.fullmatch(text) is not None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a message says hello, or asks what this is, and nothing else."""
+    return _GREETING.fullmatch(_bare(text)) is not None
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter in it: without, nothing is asked."""
+    return any(map(str.isalpha, text))
 
 
 def _bare(text: str) -> str:
@@ -99,5 +125,5 @@ def _bare(text: str) -> str:
 
 
 def joined(before: str, words: str) -> str:
-    """The question that `words` make of the one `before`."""
-    return f"{before.strip(_ENDS)}, {words}?"
+    """The question that `words` make of the one `before`, in place of words that were added to it earlier."""
+    return f"{before.partition(_ADDED)[0].strip(_ENDS)}{_ADDED}{words}?"

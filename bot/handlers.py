@@ -16,7 +16,7 @@ from bot.answering import Answering, Written
 from bot.answers import LISTED, passage_replies, section_replies
 from bot.carried import words_of
 from bot.chat import is_for_bot, send, show_action, welcome_back, written
-from bot.followups import is_thanks
+from bot.followups import has_words, is_greeting, is_thanks
 from bot.logs import described
 from bot.parts import plain_replies
 from bot.replies import Reply
@@ -47,7 +47,7 @@ class Handlers:
         """Put the handlers into `application`. What is added here is all that the bot reacts to in messages."""
         commands = {
             "start": self.start,
-            "help": self._menu(lambda texts: menus.help_replies(application.bot.username, texts)),
+            "help": self.help,
             "help_now": self.help_now,
             "reports": self._menu(lambda texts: menus.reports_replies(self._findings.reports, texts)),
             "topics": self._menu(lambda texts: menus.topics_replies(self._findings.reports, texts)),
@@ -87,9 +87,19 @@ class Handlers:
                 replies = section_replies(key, listed, texts)
             case Action(Verb.CONTEXT, key):
                 replies = passage_replies(await asyncio.to_thread(self._findings.passage, key), texts)
+            case None if len(asked.words.split()) > 1:  # no link, but something written behind the command
+                replies = await self._answering.answered(asked)
             case _:
                 replies = await asyncio.to_thread(self._welcome, texts)
         await send(message, replies)
+
+    async def help(self, update: Update, context: Context) -> None:
+        """How to ask; what stands behind the command is answered."""
+        message, asked = await self._heard(update)
+        if has_words(asked.words):
+            await self._answer(message, asked)
+        else:
+            await send(message, menus.help_replies(context.bot.username, asked.voice.texts()))
 
     async def help_now(self, update: Update, _context: Context) -> None:
         """Emergency numbers and helplines, always."""
@@ -106,16 +116,14 @@ class Handlers:
         if message.media_group_id:
             self._albums.append(message.media_group_id)  # it is answered, so nothing is said of its other pictures
         asked = await written(message, words_of(message), self._speaking)
-        if not asked.words:
-            await send(message, menus.help_replies(context.bot.username, asked.voice.texts()))
-            return
         if is_thanks(asked.words):
             await welcome_back(message)
-            return
-        typing = context.application.create_task(show_action(message, ChatAction.TYPING))
-        replies = await self._answering.answered(asked)
-        await typing
-        await send(message, replies, to=message.message_id)
+        elif is_greeting(asked.words):
+            await send(message, await asyncio.to_thread(self._welcome, asked.voice.texts()))
+        elif has_words(asked.words):
+            await self._answer(message, asked)
+        elif asked.addressed:
+            await send(message, menus.help_replies(context.bot.username, asked.voice.texts()))
 
     async def recommendations(self, update: Update, _context: Context) -> None:
         """Recommendations to the addressee or on the topic that stands behind the command, or all."""
@@ -141,9 +149,12 @@ class Handlers:
             await send(message, plain_replies(asked.voice.texts()("unknown-command")))
 
     async def unknown_command(self, update: Update, _context: Context) -> None:
-        """Say which commands there are."""
+        """Say which commands there are; what stands behind one that nobody knows is answered."""
         message, asked = await self._heard(update)
-        await send(message, plain_replies(asked.voice.texts()("unknown-command")))
+        if has_words(asked.words):
+            await self._answer(message, asked)
+        else:
+            await send(message, plain_replies(asked.voice.texts()("unknown-command")))
 
     async def only_text(self, update: Update, _context: Context) -> None:
         """Say that pictures, voices and files cannot be read; once for an album."""
@@ -165,8 +176,18 @@ class Handlers:
         message = pressed.message if pressed else update.effective_message
         person = update.effective_user
         if message:
-            voice = await self._speaking.voice(message.chat.id, person.language_code if person else None)
-            await send(message, plain_replies(voice.texts()("failed")))
+            try:
+                voice = await self._speaking.voice(message.chat.id, person.language_code if person else None)
+                await send(message, plain_replies(voice.texts()("failed")))
+            except Exception as error:  # noqa: BLE001  # what has failed once may fail again
+                _log.error("and that could not be told: %s", described(error))  # no traceback: it may quote
+
+    async def _answer(self, message: Message, asked: Written) -> None:
+        """Answer; that this is being done is shown only where it takes time."""
+        typing = asyncio.create_task(show_action(message, ChatAction.TYPING))
+        replies = await self._answering.answered(asked)
+        typing.cancel()
+        await send(message, replies, to=message.message_id)
 
     def _menu(self, menu: Menu) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         """A handler that shows what needs no question."""

@@ -41,9 +41,10 @@ def help_replies(
     if group_link:
         return [Reply(_html(texts("help-group")), ((Button(texts("help-open-privately"), url=group_link),),))]
     shown = lines.on(today, country)
+    where = lines.name(country, texts.language) if country in lines.countries else ""
     text = texts(
         "help-harmful" if harmful else "help-danger",
-        emergency=_emergency(shown.emergency, texts),
+        emergency=_emergency(shown.emergency, texts, where),
         helpline="\n\n".join(_entries(shown, lines, texts)),
     )
     rows = [(Button(texts("help-choose-country"), Action(Verb.HELP, "list", "0").data),)]
@@ -67,11 +68,14 @@ def country_replies(lines: Helplines, texts: Texts, page: int) -> Reply:
     ]
     rows += [tuple(turning)] if turning else []
     rows.append((Button(texts("help-another-country"), Action(Verb.HELP, ANY).data),))
-    return Reply(_html(texts("help-countries", emergency=_emergency(lines.elsewhere, texts))), tuple(rows))
+    return Reply(_html(texts("help-countries", emergency=_emergency(lines.elsewhere, texts, ""))), tuple(rows))
 
 
-def _emergency(emergency: Emergency, texts: Texts) -> str:
-    return texts("help-emergency-line", numbers=", ".join(emergency.numbers), what=emergency.what[texts.language])
+def _emergency(emergency: Emergency, texts: Texts, country: str) -> str:
+    """The numbers, and the `country` that was named or chosen, so that a wrong one is seen."""
+    numbers = ", ".join(emergency.numbers)
+    shown = f"{numbers} ({country})" if country else numbers
+    return texts("help-emergency-line", numbers=shown, what=emergency.what[texts.language])
 
 
 def _entries(shown: Help, lines: Helplines, texts: Texts) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""Inline mode: `@bot forced begging` in any chat gives quotations to share.
-
-The results are in the language of the query, not in that of the phone, so that Telegram may keep them for everybody.
-"""
+"""Inline mode: `@bot forced begging` in any chat gives quotations to share, with sources in the phone's language."""
 
 import asyncio
 from dataclasses import replace
@@ -25,7 +22,8 @@ from bot.parts import packed
 from bot.quotation import answer_alone
 from bot.quotes import whole_quote
 from bot.replies import Button
-from bot.texts import Texts, texts_in
+from bot.speaking import spoken_by
+from bot.texts import Texts
 from index import Answer, Findings, Hit, Status
 
 _SECONDS = 300  # that Telegram may keep results; a new index is there soon enough
@@ -58,9 +56,9 @@ class Inline:
             further = partial(self._findings.ask, query.query, _MOST - _FIRST, skip=_FIRST, about_reports=True)
             others = await asyncio.to_thread(further)
             answer = replace(answer, hits=answer.hits + others.hits)
-        texts = texts_in(answer.language)
+        texts = spoken_by(query.from_user.language_code).texts(answer.language)
         results = _results(answer, texts, context.bot.username)
-        await query.answer(results, cache_time=_SECONDS, is_personal=False, button=_button(answer, texts))
+        await query.answer(results, cache_time=_SECONDS, is_personal=True, button=_button(answer, texts))
 
 
 def _button(answer: Answer, texts: Texts) -> InlineQueryResultsButton | None:

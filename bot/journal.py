@@ -68,6 +68,10 @@ class JournalError(FindingsError):
     """The file of feedback cannot be read or written. The message never holds what somebody wrote."""
 
 
+class ForeignFileError(JournalError):
+    """A newer version of this program, or another one, wrote the file: it is left as it is."""
+
+
 class Vote(StrEnum):
     """What somebody thought of an answer."""
 
@@ -143,9 +147,10 @@ class Journal:
         today: Callable[[], dt.date] = today_in_utc,
         most_bytes: int = _MOST_BYTES,
     ) -> None:
-        """Open or begin `file`, None to keep nothing, and forget what is older than `keep_days`.
+        """Open or begin `file`, None to keep nothing. On the first write of each later day, `keep_days` are kept.
 
-        A damaged file is set aside. Raises JournalError if a newer version of this program wrote it.
+        A damaged file is set aside. One that is locked or has no room is logged, and tried again with each call. Raises
+        ForeignFileError if a newer version of this program, or another one, wrote it.
         """
         if keep_days < 1:
             raise ValueError(f"keep_days is {keep_days}, but must be at least 1")
@@ -155,9 +160,14 @@ class Journal:
         self._most_pages = most_bytes // _PAGE_BYTES
         self._forgetting = threading.Lock()
         self._forgotten = today()
+        self._begun = False
         if file is not None:
-            self._begin(file)
-            self.forget(keep_days)
+            try:
+                self._begin(file)
+            except ForeignFileError:
+                raise
+            except JournalError as error:  # its message is ours, and names the file and the kind of error
+                _log.error("no feedback is kept for now: %s", error)
 
     @property
     def keeps(self) -> bool:
@@ -253,7 +263,9 @@ class Journal:
 
     @contextmanager
     def _opened(self, file: Path) -> Iterator[sqlite3.Connection]:
-        if not file.exists():  # who wants all of it gone deletes the file, whether the bot runs or not
+        if (
+            not self._begun or not file.exists()
+        ):  # who wants all of it gone deletes the file, whether the bot runs or not
             self._begin(file)
         with _translated(file), closing(_connection(file)) as database:
             database.execute("PRAGMA secure_delete = ON")
@@ -274,22 +286,23 @@ class Journal:
                             file.with_name(file.name + end).replace(file.with_name(aside + end))
                     _log.error("%s was damaged; it was set aside as %s, and a new one begun", file, aside)
                 _create(file)
+        self._begun = True
 
 
 def _create(file: Path) -> None:
-    """A file with empty tables, unless it is there. Raises JournalError if it is not one of ours, or a newer one."""
+    """A file with empty tables, unless it is there. Raises ForeignFileError if it is not of ours, or a newer one."""
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # the log beside it gets the same mode
     with closing(_connection(file)) as database:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version > _FORMAT:
-            raise JournalError(
+            raise ForeignFileError(
                 f"{file}: a newer version of this program wrote it (format {version}, this one knows {_FORMAT}). "
                 "Update the program, or move the file away to begin a new one"
             )
         if version == 0 and tables:
-            raise JournalError(f"{file}: this is a database, but not one of feedback. Name another file")
+            raise ForeignFileError(f"{file}: this is a database, but not one of feedback. Name another file")
         if version == 0:
             database.execute("PRAGMA journal_mode = WAL")
             database.executescript(_SCHEMA)

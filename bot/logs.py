@@ -1,6 +1,10 @@
 """Set up logging for the bot: what happened and when, never who, what they wrote, or the token."""
 
 import logging
+import re
+
+# The first line of what asyncio logs, as far as no value is shown: not "Exception in callback say('…')" to its end.
+_WITHOUT_VALUES = re.compile(r"""(?:\(\)|[^\n('"<=:{\[])*""")
 
 
 def set_up_logging(secret: str) -> None:
@@ -29,6 +33,9 @@ class _Blotting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None
+        if record.name == "asyncio":  # shows tasks and futures with their exceptions, and those with what was written
+            shown = _WITHOUT_VALUES.match(record.getMessage())
+            record.msg, record.args = shown[0].rstrip() if shown else "", ()
         if record.exc_info and record.exc_info[1]:  # a traceback may quote what was written; the kind and place do not
             record.msg, record.args = f"{record.getMessage()} ({described(record.exc_info[1])})", ()
             record.exc_info = None

@@ -15,8 +15,10 @@ from index import IndexFacts, Report, Topic
 
 EXAMPLES = 3
 _EXAMPLE_CHARS = (15, 60)  # of a heading that makes a question: shorter says too little, longer does not fit a button
+_EXAMPLE_WORDS = 3
 _A_PAGE = 8  # sections on a page of a table of contents
 _MOST_BUTTONS = 100  # that Telegram takes under a message
+_JUMP = 10  # pages, in a long table of contents
 _NUMBER = re.compile(r"^[\d.\s–-]+|^[IVXLC]+\.\s+|^[A-Za-z]\)\s+")
 
 
@@ -31,7 +33,7 @@ def welcome_replies(reports: Sequence[Report], examples: Sequence[Topic], texts:
 def examples_of(contents: Sequence[Sequence[Topic]]) -> list[Topic]:
     """Sections of the reports, given by report, whose headings make good first questions: from each report in turn."""
     short, long = _EXAMPLE_CHARS
-    fitting = [[one for one in topics if short <= len(_bare(one.title)) <= long] for topics in contents]
+    fitting = [[one for one in topics if _asks(_bare(one.title), short, long)] for topics in contents]
     asking = [[one for one in topics if one.title.endswith("?")] for topics in fitting]
     fitting = [questions or topics for questions, topics in zip(asking, fitting, strict=True)]
     # From the middle of a report, where it treats its subject, and not all from one chapter.
@@ -41,6 +43,11 @@ def examples_of(contents: Sequence[Sequence[Topic]]) -> list[Topic]:
     ]
     turns = (topic for turn in range(EXAMPLES) for topics in spread for topic in topics[turn : turn + 1])
     return list({question_of(topic.title): topic for topic in turns}.values())[:EXAMPLES]
+
+
+def _asks(title: str, short: int, long: int) -> bool:
+    """Whether a heading makes a question: some words, and not those of a title page, in capitals."""
+    return short <= len(title) <= long and len(title.split()) >= _EXAMPLE_WORDS and not title.isupper()
 
 
 def question_of(heading: str) -> str:
@@ -110,10 +117,14 @@ def _contents_buttons(reports: Sequence[Report]) -> list[list[Button]]:
 
 
 def _turning(name: str, page: int, pages: int) -> Iterator[Button]:
+    if page > _JUMP:
+        yield Button("⏪", Action(Verb.CONTENTS, name, str(page - _JUMP)).data)
     if page > 0:
         yield Button("◀", Action(Verb.CONTENTS, name, str(page - 1)).data)
     if page < pages - 1:
         yield Button("▶", Action(Verb.CONTENTS, name, str(page + 1)).data)
+    if page < pages - 1 - _JUMP:
+        yield Button("⏩", Action(Verb.CONTENTS, name, str(page + _JUMP)).data)
 
 
 def _bare(title: str) -> str:

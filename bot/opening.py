@@ -22,6 +22,11 @@ def question_line(answer: Answer) -> str:
     return shortened(" ".join(answer.searched_for.split()), _SEARCHED_CHARS)
 
 
+def is_cut(answer: Answer) -> bool:
+    """Whether that line holds only the beginning."""
+    return len(" ".join(answer.searched_for.split())) > _SEARCHED_CHARS
+
+
 def doubt(answer: Answer, texts: Texts) -> str:
     """What is said before passages that may not answer, or in place of any; else empty."""
     return {Status.UNSURE: texts("unsure"), Status.DECLINED: texts("declined")}.get(answer.status, "")

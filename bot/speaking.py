@@ -13,10 +13,12 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.texts import LANGUAGES, Texts, texts_in
+from index import is_foreign
 
 COMMANDS = ("topics", "recommendations", "compare", "reports", "help_now", "help", "language", "privacy", "about")
 """In the order of the menu. Each has its line, command-NAME, in the catalogues."""
 
+_TELLING = 4  # words: of fewer, the language is often guessed wrong
 _KNOWN_SECONDS = 600  # a choice made through another machine is noticed after this
 _CHATS = 10_000
 
@@ -37,6 +39,22 @@ class Voice:
         return texts_in(next(language for language in (self.preferred, written, "en") if language in LANGUAGES))
 
 
+def spoken_by(phone: str | None) -> Voice:
+    """The voice for a phone that speaks `phone`, a code such as "de" or "pt-br"."""
+    language = (phone or "").partition("-")[0].lower()
+    return Voice(language if language in LANGUAGES else "")
+
+
+def ours(words: str, detected: str) -> str:
+    """The language `detected` in a message; none if it is written as none of ours is."""
+    return "" if is_foreign(words) else detected
+
+
+def tells_language(words: str) -> bool:
+    """Whether there are enough words for what is detected in them to be more than a guess."""
+    return len(words.split()) >= _TELLING
+
+
 class Speaking:
     """Knows which language a chat has chosen."""
 
@@ -46,8 +64,8 @@ class Speaking:
 
     async def voice(self, chat: int, phone: str | None) -> Voice:
         """The voice for somebody in `chat` whose phone speaks `phone`, a code such as "de" or "pt-br"."""
-        spoken = (phone or "").partition("-")[0].lower()
-        return Voice(await self._choice(chat) or (spoken if spoken in LANGUAGES else ""))
+        chosen = await self._choice(chat)
+        return Voice(chosen) if chosen else spoken_by(phone)
 
     async def choose(self, chat: int, language: str) -> None:
         """Speak this language in the chat from now on; the phone's if it is empty. Raises TelegramError."""

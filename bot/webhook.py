@@ -82,7 +82,7 @@ async def serve_webhook(
             application.bot.set_webhook,
             settings.url,
             secret_token=secret,
-            max_connections=min(_MOST_CONNECTIONS, inbox.most),
+            max_connections=inbox.most,
             allowed_updates=allowed_updates,
             drop_pending_updates=False,
         )
@@ -183,7 +183,7 @@ class _Inbox:
 
     def __init__(self, application: Application, answer_seconds: float) -> None:  # type: ignore[type-arg]  # as above
         self.open = False
-        self.most = application.update_processor.max_concurrent_updates  # more would wait where a crash loses them
+        self.most = min(_MOST_CONNECTIONS, application.update_processor.max_concurrent_updates)
         self._application = application
         self._answer_seconds = answer_seconds
         self._running: dict[int, asyncio.Task[None]] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index.catalogue import Report
     from index.errors import FindingsError, ReportError
-    from index.languages import language_of
+    from index.languages import is_foreign, language_of
     from index.page_picture import PagePicture
     from index.search import Findings
     from index.values import Answer, Citation, Hit, IndexFacts, Kind, Listed, Passage, Side, Status, Topic
@@ -30,6 +30,7 @@ __all__ = [
     "Side",
     "Status",
     "Topic",
+    "is_foreign",
     "language_of",
 ]
 
@@ -40,6 +41,7 @@ _HOMES = {  # of those that are not in values.py
     "PagePicture": "page_picture",
     "Report": "catalogue",
     "ReportError": "errors",
+    "is_foreign": "languages",
     "language_of": "languages",
 }
 

@@ -17,6 +17,17 @@ _IN_BRACKETS = re.compile(r"\((\w[\w-]{1,9})\)")
 _TYPED = re.compile(r"[^\W_][\w-]*")
 _WORD = re.compile(r"[\w’']+")
 _UNUSUAL = 2  # capitals that make a word in brackets an abbreviation
+# No meaning begins with one of these, unless it has a capital as in "El Salvador": "OPM" is the Office of it.
+_FUNCTION_WORDS = frozenset(
+    """
+    a an and at by for from in of on or the to with
+    au aux avec d dans de des du en et l la le les ou par pour sur un une
+    als am an auf aus bei das dem den der des die ein eine für im in mit oder und vom von vor zu zum zur
+    al alla con da dal dalla degli dei del della delle di e ed gli i il in lo nel nella o per su un una
+    в во для за и из или к на о об от по при с со у
+    a al con de del e el en la las los o para por u un una y
+    """.split()  # noqa: SIM905  # a table of words reads better without quotes
+)
 
 
 class Abbreviations:
@@ -80,7 +91,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             continue
         letters = [char for char in short.casefold() if char.isalpha()]
         before = list(_WORD.finditer(text, max(0, match.start() - 200), match.start()))
-        start = _first_word(letters, [word[0].casefold() for word in before])
+        start = _first_word(letters, [word[0] for word in before])
         if start is not None:
             yield short, " ".join(text[before[start].start() : before[-1].end()].split()).rstrip("’'")
 
@@ -90,7 +101,7 @@ def _first_word(letters: list[str], words: list[str]) -> int | None:
     wanted = len(letters) - 1
     skipped = 0  # words such as "of", "in" and "the"
     for number in range(len(words) - 1, -1, -1):
-        if words[number][0] == letters[wanted]:
+        if words[number][0].casefold() == letters[wanted] and (wanted or words[number] not in _FUNCTION_WORDS):
             wanted -= 1
             if wanted < 0:
                 return number

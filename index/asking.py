@@ -11,12 +11,13 @@ from index.loaded import Loaded
 from index.ranking import Ranking, candidates, meanings, score
 from index.selection import Scored, ordered
 from index.sentences import sentence_offsets
-from index.values import Hit, Kind, Status
+from index.values import Hit, Kind, Passage, Status
 
 _QUESTION_CHARS = 1000  # of a longer message, the beginning is searched for
 _READ = 60  # of the candidates; what a passage is moves it by less than lies between the first and these
 _SIFTED = 1000  # candidates, and read, where only passages of a kind, or of each report, are wanted
 _PART_CHARS = 60  # of a long message, in which a cry for help may stand
+_SHORTEST_ANSWER = 4  # words; a shorter sentence is a label, such as "Recommendation 3."
 _JUDGED = 10  # of the passages found, those that tell whether there is an answer
 
 
@@ -116,11 +117,21 @@ def hit_of(loaded: Loaded, one: Scored) -> Hit:
     return Hit(
         passage=passage,
         citation=loaded.citation(passage),
-        sentence=passage.sentences[candidate.sentence] if candidate.sentence >= 0 else None,
+        sentence=_telling(passage, candidate.sentence) if candidate.sentence >= 0 else None,
         score=one.score,
         cosine=candidate.cosine,
         words=candidate.words,
     )
+
+
+def _telling(passage: Passage, best: int) -> tuple[int, int]:
+    """The sentence `best`; if that only asks or names something, the next in the passage that tells something."""
+    following = (offsets for offsets in passage.sentences[best:] if _tells(passage.text[slice(*offsets)]))
+    return next(following, passage.sentences[best])
+
+
+def _tells(sentence: str) -> bool:
+    return len(sentence.split()) >= _SHORTEST_ANSWER and not sentence.rstrip("\"'”’»)] ").endswith("?")
 
 
 def _parts(message: str, language: str) -> Iterator[str]:

@@ -19,6 +19,21 @@ _WORDY = 0.6  # share of letters in a text; tables and formulas have less
 _SMALL = 0.2  # share of words in small letters; German prose has twice that, a list of names less
 _NOTE_MARK = re.compile(r"[\d*†‡]{1,4}\s+")
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.)\S*")
+_COLOPHON_WORDS = 60  # a longer paragraph explains something, such as how to quote the report
+_OPENS_COLOPHON = re.compile(  # "(c)" alone marks an item of a list, and "Copyright law was amended" finds something
+    r"\W*(?:©|\([cC]\)\s*(?:19|20)\d\d\b|\([cC]\)\s*copyright\b|copyright\s*(?:©|\([cC]\)|[:—–]|(?:19|20)\d\d\b)"
+    r"|(?-i:Copyright\s+(?:(?!Act\b|Law\b)[A-Z]|(?:by|in this|of this|notice|held|belongs)\b)))",
+    re.IGNORECASE,
+)
+_IN_COLOPHON = re.compile(
+    r"\bISBN\b|\bISSN\b|\ball rights reserved\b|\btous droits réservés\b|\balle rechte vorbehalten\b"
+    r"|\btutti i diritti (?:sono )?riservati\b"
+    r"|\btodos los derechos reservados\b|\breservados todos los derechos\b|\bвсе права защищены\b",
+    re.IGNORECASE,
+)
+_HOW_TO_QUOTE = re.compile(
+    r"\b(?:quot(?:e|ed|ing|ation)|cit(?:e|ed|er|é|ing|ation|ar|are)|zitier\w*|цитир\w*)\b", re.IGNORECASE
+)
 
 _Piece = tuple[str, tuple[PageSpan, ...]]
 
@@ -52,6 +67,8 @@ def passages_of(sections: Sequence[Section], report_id: str, language: str, firs
 def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
     gathered: list[_Piece] = []
     for block, recommends in zip(section.blocks, recommending(section.path, section.blocks), strict=True):
+        if _is_colophon(block.text):
+            continue
         if block.role is Role.BODY and (_is_prose(block.text) or is_item(block.text)):
             if recommends:
                 lead = gathered.pop() if gathered and gathered[-1][0].endswith(":") else None
@@ -68,7 +85,7 @@ def _pieces(section: Section, language: str) -> Iterator[tuple[Kind, _Piece]]:
             mark = _NOTE_MARK.match(block.text)
             start = mark.end() if mark else 0
             text = block.text[start:]
-            if len(_ADDRESS.sub("", text).split()) >= _NOTE_WORDS and _is_prose(text):
+            if len(_ADDRESS.sub("", text).split()) >= _NOTE_WORDS and _is_prose(text) and not _is_colophon(text):
                 for piece in _split((text, cut(block.spans, start, len(block.text))), language, LONG_WORDS):
                     yield Kind.NOTE, piece
 
@@ -117,6 +134,12 @@ def _split(piece: _Piece, language: str, limit: int) -> list[_Piece]:
             parts.append((text[start:end], cut(spans, start, end)))
             start, words = following[0] if following else end, 0
     return parts
+
+
+def _is_colophon(text: str) -> bool:
+    """Whether it says whose the report is, and under what number it was printed: no answer to anything."""
+    said = _OPENS_COLOPHON.match(text) or (_IN_COLOPHON.search(text) and not _HOW_TO_QUOTE.search(text))
+    return bool(said) and len(text.split()) < _COLOPHON_WORDS
 
 
 def _is_prose(text: str) -> bool:

@@ -23,6 +23,7 @@ from index.selection import Scored, chosen
 from index.values import Answer, Hit, IndexFacts, Kind, Listed, Passage, Side, Status, Topic
 
 _TOPICS = 3  # offered in place of an answer
+_CLOSING = " ?!.…"
 _DANGER = {Danger.HELP: Status.HELP, Danger.HARMFUL: Status.HARMFUL}
 
 _log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Findings:
     @property
     def reports(self) -> tuple[Report, ...]:
         """The reports of the index in use."""
-        return self._loaded.generation.meta.reports
+        return self._fresh().generation.meta.reports
 
     @property
     def generation(self) -> str:
@@ -94,14 +95,21 @@ class Findings:
         return tuple(Side(report, hit_of(loaded, best[report.id]) if report.id in best else None) for report in by_date)
 
     def recommendations(self, topic: str = "", limit: int = 3, *, skip: int = 0) -> Listed:
-        """Recommendations behind the first `skip`: all without a topic, else those to whom it names, else on it."""
+        """Recommendations behind the first `skip`: all without a topic, else those to whom it names, then those on it.
+
+        Where none is addressed to it, the first ones on it come together, as `ask` has them.
+        """
         loaded = self._fresh()
+        topic = topic.strip().rstrip(_CLOSING)  # it is no part of a name, and moves the meaning of a single word
         everything = loaded.hits(loaded.layout.recommendations)
-        addressed = [hit for hit in everything if _is_addressed(hit, topic)]
-        if addressed:
-            return Listed(tuple(addressed[skip : skip + limit]), more=len(addressed) > skip + limit)
-        nearest = self.ask(topic, limit, skip=skip, kind=Kind.RECOMMENDATION, about_reports=True)
-        return Listed(nearest.hits, nearest.more)
+        listed = [hit for hit in everything if _is_addressed(hit, topic)]
+        if not listed:
+            nearest = self.ask(topic, limit, skip=skip, kind=Kind.RECOMMENDATION, about_reports=True)
+            return Listed(nearest.hits, nearest.more)
+        if len(listed) < len(everything):
+            numbers = {hit.passage.number for hit in listed}
+            listed += (hit for hit in self._on(loaded, topic) if hit.passage.number not in numbers)
+        return Listed(tuple(listed[skip : skip + limit]), more=len(listed) > skip + limit)
 
     def contents(self, report_id: str) -> tuple[Topic, ...]:
         """The sections of a report in order; none if there is no such report."""
@@ -158,6 +166,15 @@ class Findings:
             )
             for span in passage.spans
         )
+
+    def _on(self, loaded: Loaded, topic: str) -> list[Hit]:
+        """The recommendations that are a sure answer to `topic`, best first."""
+        understood = asked(loaded, topic, self._ranking)
+        if understood is None:
+            return []
+        near = found(loaded, understood, self._ranking, Sift(Kind.RECOMMENDATION, deep=True))
+        sure = answering(loaded, understood, near, self._ranking)
+        return [hit_of(loaded, one) for one in chosen(sure, replace(self._ranking, one_of_a_page=False), change=False)]
 
     def _answer(
         self, question: str, limit: int, *, skip: int, kind: Kind | None, about_reports: bool, anyway: bool

@@ -20,13 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexStateError
-from index.languages import LANGUAGES
+from index.languages import LANGUAGES, is_foreign, is_written_in
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S*(?:@|://|\bwww\.)\S*")
 _APOSTROPHES = "'’ʼ`´"
 _SHORTEST = 5  # letters: shorter words are like too many others
 _ONE_SLIP_UP_TO = 7  # letters: a longer word may have two
+_TOLD_APART = 4  # letters, of a word that shows whether its language is known
+_FEWEST_STRANGE = 3  # of such words in a question, to judge it by
 _SHORTEST_PART = 3  # letters, of two words typed as one
 _SHORTEST_GERMAN_PART = 4  # letters, of a compound: shorter words fit into anything
 _LINKS = ("s", "es", "n", "en")  # between the parts of a German compound
@@ -175,16 +177,17 @@ class Speller:
         """`question`, in `language`, with the words mended that nobody knows.
 
         Left alone are short words, words with digits, addresses, abbreviations, and, but in German, capitalised words
-        inside a sentence, as those are names.
+        inside a sentence, as those are names. So is a question that is in none of the six languages: it would become a
+        mixture of two.
         """
         text = unicodedata.normalize("NFC", question)
         targets = self._targets.get(language)
-        if targets is None:
+        if targets is None or is_foreign(text) or self._is_strange(text, targets, language):
             return Correction(question, ())
         pieces: list[str] = []
         changes: list[Change] = []
         end = 0
-        for match in _words_to_check(text, language):
+        for match in _words_to_check(text, language, _SHORTEST):
             meant = self._meant(match[0], targets, language)
             if meant:
                 pieces += (text[end : match.start()], meant)
@@ -192,17 +195,28 @@ class Speller:
                 end = match.end()
         return Correction("".join(pieces) + text[end:], tuple(changes)) if changes else Correction(question, ())
 
-    def _meant(self, typed: str, targets: "_Targets", language: str) -> str | None:
-        """What `typed` was meant to be, None if it is a word or like no other."""
+    def _is_strange(self, text: str, targets: "_Targets", language: str) -> bool:
+        """Whether most words are neither known nor but a slip away from one that is."""
+        words = [match[0] for match in _words_to_check(text, language, _TOLD_APART)]
+        if len(words) < _FEWEST_STRANGE:
+            return False
+        unknown = [word for word in words if not self._knows(_small(word))]
+        if 2 * len(unknown) <= len(words):
+            return False
+        return 2 * sum(self._meant(word, targets, language, slips=1) is None for word in unknown) > len(words)
+
+    def _meant(self, typed: str, targets: "_Targets", language: str, slips: int = 2) -> str | None:
+        """What `typed` was meant to be, None if it is a word or like no other by so many `slips`."""
         word = _small(typed)
         meant = None
         if not self._real_words.knows_in(word, language):
             meant = targets.accented(word)
-        if meant is None and not self._knows(word):
+        # Accents are mixed up, but nobody types by a slip a letter that the language lacks.
+        if meant is None and not self._knows(word) and is_written_in(word, language):
             meant = targets.nearest(word, 1)
             if meant is None and language != "de":  # in German two words in one are a word
                 meant = targets.split(word)
-            if meant is None and len(word) > _ONE_SLIP_UP_TO:
+            if meant is None and slips > 1 and len(word) > _ONE_SLIP_UP_TO:
                 meant = targets.nearest(word, 2)
         return meant.capitalize() if meant and typed[0].isupper() else meant
 
@@ -259,14 +273,14 @@ class _Targets:
         return max(known)[1] if known else None
 
 
-def _words_to_check(text: str, language: str) -> list[re.Match[str]]:
+def _words_to_check(text: str, language: str, shortest: int) -> list[re.Match[str]]:
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     words = list(_WORD.finditer(text))
     titled = all(match[0][0].isupper() for match in words if len(match[0]) >= _SHORTEST)
     return [
         match
         for match in words
-        if len(match[0]) >= _SHORTEST
+        if len(match[0]) >= shortest
         and not _is_part(text, match)
         and not any(start <= match.start() < end for start, end in addresses)
         and (match[0].islower() or (match[0].istitle() and (language == "de" or titled or _begins(text, match))))

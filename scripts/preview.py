@@ -29,7 +29,8 @@ examples:
       take pictures of the page for the documentation, and stop; needs Chromium and
       a font with emoji (on Debian: apt install chromium fonts-noto-color-emoji)
 
-Ctrl-C stops all of it. What was said is then forgotten.
+Ctrl-C stops all of it. What was said is then forgotten. Of the settings of the bot,
+only FINDINGS_MODELS and FINDINGS_HELP count here.
 Exit status: 0 if it was stopped; 1 if something stood in the way, or the bot ended by itself."""
 
 

@@ -41,6 +41,8 @@ def abbreviations():
         ("many non-governmental organizations (NGO)", "NGO", "non-governmental organizations"),
         ("борьба с торговлей людьми (ТЛ)", "ТЛ", "торговлей людьми"),
         ("les États & États (ÉÉ)", "ÉÉ", "États & États"),
+        ("the Office of Personnel Management (OPM)", "OPM", "Office of Personnel Management"),
+        ("visits to El Salvador (ES)", "ES", "El Salvador"),
     ],
     ids=lambda value: value[:20],
 )
@@ -57,12 +59,15 @@ def test_a_meaning_stands_before_the_brackets(text, short, long):
         "Human beings (Hb)",
         "(THB) trafficking in human beings",
         "traffickers sell them in many countries, human beings (THB)",
+        "the Labour and Safety Inspectorate (AI)",
+        "la lutte des États (DÉ)",
+        "служба по торговле (ПТ)",
         "",
     ],
 )
 def test_what_is_no_abbreviation_is_not_learnt(text):
-    """Words that do not fit, words too far apart, one capital, brackets in front: all stay what they are."""
-    every = "XYZ see Hb THB"
+    """Words that do not fit, are too far apart or open with "and", one capital, brackets in front: all stay."""
+    every = "XYZ see Hb THB AI DÉ ПТ"
     assert Abbreviations.of([text]).spelled_out(every) == every
 
 

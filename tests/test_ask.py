@@ -133,6 +133,22 @@ def test_feedback_that_cannot_be_had_is_told_in_one_line(feedback, tmp_path):
     assert failed.stderr == f"error: {table}: cannot be written (No such file or directory)\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("feedback", "--days", "99999999"), "--days: '99999999' must be a whole number from 1 to 3650"),
+        (("feedback", "--days", "0"), "--days: '0' must be a whole number from 1 to 3650"),
+        (("ask", "x", "--limit", "trois — é"), "--limit: 'trois — é' must be a whole number from 1 to 1000"),
+        (("ask", "x", "--limit", "9" * 5000), "' must be a whole number from 1 to 1000"),
+    ],
+)
+def test_odd_numbers_are_refused(arguments, told):
+    """A number that cannot be is told with what it must be."""
+    outcome = run(*arguments)
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr.endswith(f"{told}\n")
+
+
 def test_a_person_reads_the_quotation_and_its_source(starter_index):
     """In the terminal, each quoted line is marked and the source stands below, with the caution of our digests."""
     outcome = run("ask", "must victims talk to police before they get help?", "--limit", "1", index=starter_index)

@@ -1,9 +1,14 @@
 """Asking on: the passages behind the first ones, passages of one kind, and messages of people in danger."""
 
+from dataclasses import replace
+
 import pytest
 
 from index import Answer, Kind, Status
+from index.asking import hit_of
 from index.language_shift import COMMON
+from index.ranking import Candidate
+from index.selection import Scored
 from tests.nearness import DECLINED_BELOW, QUESTION, UNSURE_BELOW, Near, passage
 
 CRIES = {
@@ -109,6 +114,32 @@ def test_where_change_is_asked_for_no_passage_is_lost_or_repeated(shore):
     nearest, *others = [one.passage.text for one in sorted(near, key=lambda one: one.cosine, reverse=True)]
     others.remove(near[5].passage.text)
     assert shown == [nearest, near[5].passage.text, *others]
+
+
+# The sentence that answers.
+
+
+@pytest.mark.parametrize(
+    ("sentences", "best", "shown"),
+    [
+        (["Are cases — été — going up?", "Yes.", "They rose in 16 <States>."], 0, 2),
+        (["«Растёт ли их число?»", "They rose in 16 <States>."], 0, 1),
+        (["Recommendation 3.", "Appoint guardians & train them."], 0, 1),
+        (["They rose in 16 <States>.", "Are others & more going up?"], 0, 0),
+        (["They rose in 16 <States>.", "Are others & more going up?"], 1, 1),
+        (["End detention.", "Why?"], 0, 0),
+    ],
+)
+def test_a_question_or_a_label_is_not_what_answers(shore, sentences, best, shown):
+    """The first sentence behind it that tells something does, if there is one; the score stays that of the best."""
+    text = " ".join(sentences)
+    starts = [text.index(sentence) for sentence in sentences]
+    offsets = tuple((start, start + len(one)) for start, one in zip(starts, sentences, strict=True))
+    one = replace(passage(text), sentences=offsets)
+    loaded = shore.findings([Near(one, 0.9)])._loaded
+    candidate = Candidate(number=0, cosine=0.9, sentence=best, meaning=0.8, words=0.5)
+    hit = hit_of(loaded, Scored(candidate, one, 0.75))
+    assert (hit.sentence, hit.score, hit.cosine, hit.words) == (offsets[shown], 0.75, 0.9, 0.5)
 
 
 # Passages of one kind.

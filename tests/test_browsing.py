@@ -147,6 +147,27 @@ def test_those_to_an_addressee_come_in_pages(findings):
     assert (texts(second.hits), second.more) == (said(PLEA), False)
 
 
+def test_behind_those_addressed_come_those_on_the_topic(shore):
+    """None twice, in pages over both, and only what is a sure answer."""
+    here = {"kind": Kind.RECOMMENDATION, "section": ("II",)}
+    to_keepers = [passage(f"Wake — été {n}.", n, addressee="Lighthouse keepers & café", **here) for n in (1, 2)]
+    on_keepers = [passage(f"Pay keepers <{n}> — маяк.", n, **here) for n in (3, 4)]
+    off_it = passage("Mend the quay.", 5, **here)
+    cosines = [(to_keepers[0], 0.95), (off_it, 0.2), (to_keepers[1], 0.1), (on_keepers[0], 0.85), (on_keepers[1], 0.9)]
+    findings = shore.findings([Near(*one) for one in cosines], "keepers")
+    pages = [findings.recommendations("keepers?! ", 3, skip=skip) for skip in (0, 3, 6)]
+    assert [texts(page.hits) for page in pages] == [said(*to_keepers, on_keepers[1]), said(on_keepers[0]), []]
+    assert [page.more for page in pages] == [True, False, False]
+
+
+@pytest.mark.parametrize("closing", ["?", "!", "…", " ?", ".. ", "?!"])
+def test_what_closes_a_topic_does_not_matter(findings, closing):
+    """With a question mark a single word means something else to the model."""
+    assert findings.recommendations(f"хранитель{closing}", 1) == findings.recommendations("хранитель", 1)
+    assert findings.recommendations(f"tide{closing}") == findings.recommendations("tide")
+    assert findings.recommendations(closing) == findings.recommendations()
+
+
 def test_what_is_no_addressee_is_a_topic(shore):
     """The recommendations on it come, nearest first and in pages, and nothing else, however near."""
     cosines = {STATES: 0.7, KEEPERS: 0.9, PLEA: 0.4}

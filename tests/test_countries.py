@@ -1,5 +1,6 @@
 """Which country a text names: whole words in six languages, with their endings, and nothing by accident."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,15 @@ def test_only_the_countries_asked_for_are_found():
     """Another one does not count, and does not make two of one."""
     assert country_named("from Ukraine to Germany", {"DE"}) == "DE"
     assert country_named("Ukraine", {"DE"}) is None
+
+
+@pytest.mark.parametrize("piece", ["US ", "usa ", "Ü. "])
+def test_the_longest_message_takes_no_time(piece):
+    """Also where each of its words could be the name of a country: the time grows with its length, not faster."""
+    country_named(piece, COUNTRIES)  # the names are read once
+    began = time.perf_counter()
+    country_named(piece * (4096 // len(piece)), COUNTRIES)
+    assert time.perf_counter() - began < 0.1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

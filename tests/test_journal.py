@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.journal import UNANSWERED, Counts, Entry, Journal, JournalError, Vote, scrubbed
+from bot.journal import UNANSWERED, Counts, Entry, ForeignFileError, Journal, JournalError, Vote, scrubbed
 from index import FindingsError, Status
 
 DAY = dt.date(2024, 11, 24)
@@ -227,8 +227,8 @@ def test_what_is_forgotten_is_gone_from_the_disk(journal, file, clock):
     reader.close()
 
 
-def test_old_days_are_forgotten_at_the_start_and_once_a_day(file, clock):
-    """A bot that runs for months forgets by itself at the first write of a day, and at its start."""
+def test_old_days_are_forgotten_once_a_day_and_by_reading_never(file, clock):
+    """A bot that runs for months forgets by itself at the first write of a day. Opening and reading delete nothing."""
     journal = Journal(file, 3, clock)
     journal.unanswered("première?", "fr", GENERATION)
     clock.forward(3)
@@ -238,7 +238,10 @@ def test_old_days_are_forgotten_at_the_start_and_once_a_day(file, clock):
     journal.unanswered("deuxième?", "fr", GENERATION)
     assert [entry.question for entry in journal.entries(None, DAY)] == ["deuxième?"]
     clock.forward(4)
-    assert Journal(file, 3, clock).entries(None, DAY) == []
+    opened = Journal(file, 3, clock)
+    assert [entry.question for entry in opened.entries(None, DAY)] == ["deuxième?"]
+    opened.forget(3)
+    assert opened.entries(None, DAY) == []
     assert "deuxième".encode() not in everything_on_disk(file)
 
 
@@ -359,6 +362,40 @@ def test_a_locked_file_gives_up_after_a_while(journal, file):
     assert journal.counts(DAY) == [Counts(DAY, "en", Status.ANSWERED, 1)]
 
 
+def test_a_file_that_is_locked_at_the_start_is_logged_and_tried_again(file, clock, caplog):
+    """The bot starts without it, and keeps what comes as soon as the file is free."""
+    file.parent.mkdir()
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    journal = Journal(file, 90, clock)
+    (logged,) = caplog.messages
+    assert logged.startswith(f"no feedback is kept for now: {file}: feedback cannot be read or written (SQLITE_BUSY: ")
+    holder.execute("ROLLBACK")
+    holder.close()
+    journal.unanswered("où — <é> & я?", "fr", GENERATION)
+    assert [entry.question for entry in journal.entries(None, DAY)] == ["où — <é> & я?"]
+
+
+def test_no_room_at_the_start_is_logged(file, clock, caplog):
+    """The bot starts where not even the empty tables fit, and each call says that nothing is kept."""
+    file.parent.mkdir()
+    setup = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    setup += "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)); "
+    script = setup + (
+        "import sys; from pathlib import Path; from bot.journal import Journal, JournalError, Status\n"
+        "journal = Journal(Path(sys.argv[1]), 90)\n"
+        "try:\n    journal.asked('en', Status.ANSWERED)\nexcept JournalError:\n    print('not kept')"
+    )
+    command = [sys.executable, "-c", script, str(file)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "not kept\n")
+    assert ended.stderr.startswith(f"no feedback is kept for now: {file}: feedback cannot be read or written (SQLITE_")
+    journal = Journal(file, 90, clock)
+    journal.asked("en", Status.ANSWERED)
+    assert journal.counts(DAY) == [Counts(DAY, "en", Status.ANSWERED, 1)]
+    assert caplog.messages == []
+
+
 def test_a_full_file_is_an_error_and_has_room_again_after_forgetting(file, clock):
     """A flood stops at the limit of the file; the next days are kept again once it is forgotten."""
     journal = Journal(file, 3, clock, most_bytes=20 * 4096)
@@ -368,7 +405,8 @@ def test_a_full_file_is_an_error_and_has_room_again_after_forgetting(file, clock
     assert 10 < len(journal.entries(None, DAY)) < 100
     assert file.stat().st_size <= 20 * 4096
     clock.forward(4)
-    Journal(file, 3, clock, most_bytes=20 * 4096).unanswered("снова?", "ru", GENERATION)
+    journal.forget(3)
+    journal.unanswered("снова?", "ru", GENERATION)
     assert [entry.question for entry in journal.entries(None, DAY)] == ["снова?"]
 
 
@@ -377,7 +415,7 @@ def test_a_file_of_a_newer_version_is_left_alone(journal, file, clock):
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA user_version = 2")
     database.close()
-    with pytest.raises(JournalError, match=r"newer version .* \(format 2, this one knows 1\)\. Update the program"):
+    with pytest.raises(ForeignFileError, match=r"newer version .* \(format 2, this one knows 1\)\. Update the program"):
         Journal(file, 90, clock)
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
@@ -388,17 +426,20 @@ def test_somebody_elses_database_is_left_alone(file, clock):
     with sqlite3.connect(file) as database:
         database.execute("CREATE TABLE стихи (é)")
     database.close()
-    with pytest.raises(JournalError, match="not one of feedback"):
+    with pytest.raises(ForeignFileError, match="not one of feedback"):
         Journal(file, 90, clock)
 
 
-def test_a_place_that_cannot_hold_a_file_is_an_error_that_names_it(tmp_path):
-    """A file in place of the folder, or a folder in place of the file."""
+def test_a_place_that_cannot_hold_a_file_is_an_error_that_names_it(tmp_path, caplog):
+    """A file in place of the folder, or a folder in place of the file: logged at the start, and raised by each call."""
     (tmp_path / "é").write_text("", encoding="utf-8")
+    behind_a_file = Journal(tmp_path / "é" / "feedback.sqlite3", 90)
     with pytest.raises(JournalError, match=r"é/feedback\.sqlite3: feedback cannot be kept there"):
-        Journal(tmp_path / "é" / "feedback.sqlite3", 90)
+        behind_a_file.asked("fr", Status.ANSWERED)
+    folder = Journal(tmp_path, 90)
     with pytest.raises(JournalError, match="SQLITE_CANTOPEN"):
-        Journal(tmp_path, 90)
+        folder.asked("fr", Status.ANSWERED)
+    assert len(caplog.messages) == 2
 
 
 def test_a_file_that_was_deleted_is_begun_anew(journal, file):

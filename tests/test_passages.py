@@ -10,13 +10,13 @@ from pypdf import PdfReader
 
 from index.blocks import blocks_of
 from index.furniture import without_furniture
-from index.languages import LANGUAGES, language_of
+from index.languages import LANGUAGES, is_foreign, is_written_in, language_of
 from index.paged import cut, join
 from index.passages import LONG_WORDS, SHORT_WORDS, passages_of
 from index.pdf import read_pdf
 from index.sentences import sentence_offsets
 from index.structure import sections_of
-from index.values import Kind, PageSpan, Passage
+from index.values import Block, Kind, PageSpan, Passage, Role, Section
 from tests.typeset import prose, typeset
 
 SENTENCES = {
@@ -162,6 +162,56 @@ def test_the_language_inside_a_report():
     assert language_of(FRENCH, expected="sr") == "sr"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "прогрес у боротьбі з торгівлею дітьми",
+        "ПРОГРЕС У БОРОТЬБІ",
+        "борба против трговине људима",
+        "protecția victimelor",
+        "proteção das vítimas",
+        "İnsan ticareti mağdurları",
+        "ochrona ofiar — czyli co się robi?",
+        "oběti obchodu s lidmi & děti",
+        "الاتجار بالبشر (THB)",
+        "人口贩运 <2021>",
+        "ადამიანებით ვაჭრობა",
+        "մարդկանց թրաֆիքինգ",
+    ],
+)
+def test_a_seventh_language_shows_by_its_letters(text):
+    """By those that none of the six uses, or by another script."""
+    assert is_foreign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *QUESTIONS.values(),
+        FRENCH,
+        RUSSIAN,
+        "What about Łódź, Erdoğan & the café — naïve façade?",
+        "ГРУЗИЯ, ЁЛКА & THB",
+        "STRASSE, ẞ, cœur, Ñ, ª º ʼ ﬁ ½",
+        "what does الاتجار mean?",
+        "e\u0301te\u0301",
+        "12 % — <&>?! 🙂",
+        "",
+    ],
+)
+def test_the_six_languages_are_not_foreign(text):
+    """Nor are names in them, a quoted word of another script, and what has no letters."""
+    assert not is_foreign(text)
+
+
+def test_each_language_has_its_letters():
+    """A word may be of one of the six, and not of another."""
+    assert [language for language in LANGUAGES if is_written_in("Niños", language)] == ["en", "fr", "de", "es"]
+    assert [language for language in LANGUAGES if is_written_in("ДЕТЯМ", language)] == ["ru"]
+    assert is_written_in("crianças", "fr")
+    assert not is_written_in("crianças", "es")
+
+
 def test_passages_are_numbered_and_say_where_they_stand(tmp_path):
     """Numbers go on from `first`; report, section, pages, printed labels, language and sentences come along."""
     page = "#page(footer: align(center)[{}])[= {}\n{}]\n"
@@ -224,6 +274,37 @@ def test_tables_are_not_quoted_and_notes_are(tmp_path):
         (Kind.FINDING, f"{prose(3)}\n{prose(3, 3)}", (1,)),
         (Kind.NOTE, note, (1,)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("© 2021 the keepers of Été & Гавань. The text may be used under the licence CC BY — <4.0>.", False),
+        ("(c) 2021 the keepers of the harbour. Its text may be used by all of them.", False),
+        ("Copyright: the keepers of the harbour and all of their children.", False),
+        ("Copyright by the keepers of the harbour and all of their children.", False),
+        ("Printed for the keepers of the harbour. All rights reserved.", False),
+        ("Gedruckt für die Hüter des Hafens. Alle Rechte vorbehalten.", False),
+        ("Издано для всех портов моря. Все права защищены.", False),
+        ("The report of the keepers of the harbour — ISBN 978-3-16-148410-0 — is printed on old sails.", False),
+        ("Copyright law was amended in twelve States & protects the songs of seafarers.", True),
+        ("(c) Keep the lighthouses lit — été — and appoint guardians for all of the children.", True),
+        ("The report should be quoted by its full name, the keepers, the year, and ISBN 978-3-16-148410-0.", True),
+        (f"© the keepers of the harbour. {prose(8)}", True),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else "",
+)
+def test_whose_the_report_is_answers_nothing(text, quoted):
+    """A short notice of copyright or of a book's number is no passage, in the text or in a note; what explains is."""
+    for role in (Role.BODY, Role.NOTE):
+        said = ((Role.BODY, prose(4)), (role, text if role is Role.BODY else f"12 {text} {'été ' * 12}"))
+        blocks = [
+            Block(its_role, its, (PageSpan(1, "1", 0, len(its)),), 10.0, bold=False, italic=False, lines=1)
+            for its_role, its in said
+        ]
+        found = passages_of([Section(("Harbour",), tuple(blocks))], "report", "en", first=0)
+        assert any(text[:60] in passage.text for passage in found) is quoted
+        assert prose(4) in found[0].text
 
 
 # Without shrinking, which would typeset for a minute; the sample that fails is printed whole.

@@ -1,6 +1,7 @@
 """The command line of the preview, run as staff run it."""
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -47,6 +48,30 @@ async def test_it_serves_the_page_until_it_is_stopped(starter_index, number):
     async with httpx.AsyncClient() as client:
         with pytest.raises(httpx.ConnectError):
             await client.get(address)
+
+
+async def test_the_real_bot_has_nothing_to_do_with_it(starter_index, tmp_path):
+    """Its webhook and its file of feedback are not used; what is kept lies in a folder that goes with the preview."""
+    temporary = tmp_path / "é"
+    temporary.mkdir()
+    real = {
+        "FINDINGS_WEBHOOK_URL": "http://127.0.0.1:1/telegram",
+        "FINDINGS_FEEDBACK": str(tmp_path / "real.sqlite3"),
+        "FINDINGS_ADMINS": "<я>",
+        "TMPDIR": str(temporary),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "scripts/preview.py", "--no-browser", "--index", str(starter_index), cwd=ROOT,
+        env=os.environ | real, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    lines = [(await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode() for _ in range(3)]
+    assert lines[2] == "The bot is there. Ctrl-C stops it.\n"
+    assert len(list(temporary.glob("preview-*/feedback.sqlite3"))) == 1
+    process.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 0
+    assert list(temporary.glob("preview-*")) == []
+    assert list(tmp_path.iterdir()) == [temporary]
 
 
 def test_it_stops_by_itself_after_the_time_given(starter_index):

@@ -122,6 +122,26 @@ def test_what_may_be_meant_is_left_alone(speller, language, question):
     assert speller.corrected(question, language) == Correction(question, ())
 
 
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("ru", "прогрес у боротьбі з торгівлею дітьми — рекомедации"),
+        ("fr", "elementts privind traficul de copii si recomandarile"),
+        ("es", "indentificação"),
+    ],
+)
+def test_a_seventh_language_is_left_alone(shipped, speller, language, question):
+    """By its letters, or since most of its words are like none; else it would become a mixture of two."""
+    assert speller.corrected(question, language) == Correction(question, ())
+    assert shipped.corrected(question, language) == Correction(question, ())
+
+
+def test_many_slips_are_no_seventh_language(speller):
+    """Where each is but one slip away from a word."""
+    mended = speller.corrected("chlid traficking recomendations — Łódź", "en")
+    assert mended.text == "child trafficking recommendations — Łódź"
+
+
 def test_a_question_in_title_case_has_no_names(speller):
     """Where every word has a capital, a capital says nothing."""
     assert speller.corrected("Chlid Traficking", "en").text == "Child Trafficking"

@@ -37,7 +37,7 @@ help = Schicken Sie mir eine kurze Frage in Ihren eigenen Worten, wie in einer N
     Tippen Sie unter einer Antwort auf eine Schaltfläche, um mehr zu sehen, oder fragen Sie weiter: „und bei Jungen?“, „welche Seite?“, „mehr“. Um an eine ältere Antwort anzuknüpfen, antworten Sie auf diese.
 
     /topics: Inhaltsverzeichnisse
-    /recommendations Polizei: Empfehlungen zu einem Thema oder an jemanden
+    /recommendations Kinder: Empfehlungen zu einem Thema oder an jemanden
     /compare Kinderhandel: was der frühere und der spätere Bericht dazu sagen
     /reports: Berichte, die ich kenne
     /language: andere Sprache
@@ -83,6 +83,7 @@ button-open = Im Bot öffnen
 
 page-not-marked = Die Textstelle ließ sich auf dem Bild der Seite nicht markieren; bitte suchen Sie sie dort.
 page-failed = Diese Seite lässt sich nicht darstellen. Der Link unter dem Zitat führt zum Bericht.
+page-busy = Gerade werden viele Seiten gezeichnet. Bitte tippen Sie in einer Minute noch einmal.
 
 # --- Browsing ---
 
@@ -95,6 +96,7 @@ recommendations-none = Die Berichte, die ich kenne, enthalten dazu keine Empfehl
 recommendations-none-at-all = Die Berichte, die ich kenne, enthalten keine Empfehlungen.
 compare-usage = Schreiben Sie hinter den Befehl, was verglichen werden soll: /compare Kinderhandel
 compare-heading = { $topic }: ein Bericht nach dem anderen, der frühere zuerst
+compare-heading-undated = { $topic }: ein Bericht nach dem anderen
 compare-nothing = Dazu habe ich nichts gefunden.
 compare-one = Hier gibt es nur einen Bericht, also nichts zu vergleichen.
 about = Index vom { $date }: { $reports ->
@@ -115,13 +117,13 @@ language-reset = Ab jetzt spreche ich die Sprache Ihres Telefons, sofern ich sie
 
 # --- Privacy ---
 
-privacy = Was ich über Sie speichere: nichts. Keinen Namen, keine Nummer, keine Nutzerkennung und keine Liste, wer was gefragt hat.
+privacy = Was ich über Sie speichere: nichts. Weder Ihren Namen noch Ihre Nummer, keine Nutzerkennung und keine Liste, wer was gefragt hat.
 
     Ihre letzte Frage bleibt { $minutes ->
         [one] eine Minute
        *[other] { $minutes } Minuten
-    } im Arbeitsspeicher, damit ich „und bei Jungen?“ verstehen kann; danach verschwindet sie. Sie wird nie auf einen Datenträger geschrieben. Welche Sprache Sie wählen, speichert Telegram als Teil des Menüs dieses Chats.
-privacy-kept = Für das zuständige Team speichere ich, ohne zu wissen, von wem sie stammen: Fragen, die ich nicht beantworten konnte, Fragen, deren Antwort jemand mit 👍 oder 👎 bewertet hat, und die Zahl der Fragen je Sprache. Festgehalten wird jeweils der Tag, nicht die Uhrzeit. All das wird nach { $days ->
+    } im Arbeitsspeicher, damit ich „und bei Jungen?“ verstehen kann; danach verschwindet sie. Dieser Speicher wird nie auf einen Datenträger geschrieben. Welche Sprache Sie wählen, speichert Telegram als Teil des Menüs dieses Chats.
+privacy-kept = Für das zuständige Team speichere ich, ohne zu wissen, von wem sie stammen, im Wortlaut, aber ohne Nummern und Adressen: Fragen, die ich nicht beantworten konnte, Fragen, deren Antwort jemand mit 👍 oder 👎 bewertet hat, und die Zahl der Fragen je Sprache. Festgehalten wird jeweils der Tag, nicht die Uhrzeit. All das wird nach { $days ->
         [one] einem Tag
        *[other] { $days } Tagen
     } gelöscht.

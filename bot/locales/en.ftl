@@ -43,7 +43,7 @@ help = Send me a question in your own words, short and as you would type it to a
     Tap a button under an answer for more, or go on asking: “and for boys?”, “which page?”, “more”. To go on from an older answer, reply to it.
 
     /topics: tables of contents
-    /recommendations police: recommendations, on a topic or to somebody
+    /recommendations children: recommendations, on a topic or to somebody
     /compare child trafficking: what the earlier and the later report say
     /reports: the reports that I know
     /language: another language
@@ -93,6 +93,7 @@ button-open = Open in the bot
 
 page-not-marked = The words could not be located on the picture of the page; look for them there.
 page-failed = This page cannot be drawn. The link under the quotation leads to the report.
+page-busy = Many pages are being drawn right now. Please tap again in a minute.
 
 # --- Browsing ---
 
@@ -105,6 +106,7 @@ recommendations-none = The reports that I know hold no recommendation on this.
 recommendations-none-at-all = The reports that I know hold no recommendations.
 compare-usage = Write what to compare behind the command: /compare child trafficking
 compare-heading = { $topic }: one report after the other, the earlier one first
+compare-heading-undated = { $topic }: one report after the other
 compare-nothing = Nothing found on this.
 compare-one = There is only one report here, so there is nothing to compare.
 about = Index of { $date }, { $reports ->
@@ -126,13 +128,13 @@ language-reset = From now on I speak the language of your phone, where I know it
 # --- Privacy ---
 
 # Exactly what the program does; a test holds it to that.
-privacy = What I keep about you: nothing. No name, no number, no user id, and no list of who asked what.
+privacy = What I keep about you: nothing. Not your name, not your number, no user id, and no list of who asked what.
 
     Your last question stays in memory for { $minutes ->
         [one] one minute
        *[other] { $minutes } minutes
-    }, so that “and for boys?” can be understood, and then it is gone. It is never written to a disk. The language that you choose is kept by Telegram, as part of the menu of this chat.
-privacy-kept = For the staff I keep, without knowing from whom: questions that I could not answer, questions under whose answer somebody tapped 👍 or 👎, and how many questions came in each language. Of each, the day, not the hour. It is deleted after { $days ->
+    }, so that “and for boys?” can be understood, and then it is gone. This memory is never written to a disk. The language that you choose is kept by Telegram, as part of the menu of this chat.
+privacy-kept = For the staff I keep, without knowing from whom and as they were typed, with numbers and addresses taken out: questions that I could not answer, questions under whose answer somebody tapped 👍 or 👎, and how many questions came in each language. Of each, the day, not the hour. It is deleted after { $days ->
     [one] one day
    *[other] { $days } days
 }.

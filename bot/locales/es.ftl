@@ -37,7 +37,7 @@ help = Envíeme una pregunta corta con sus propias palabras, como se la escribir
     Para ver más, toque un botón debajo de una respuesta o siga preguntando: «¿y los niños varones?», «¿qué página?», «más». Para retomar una respuesta anterior, responda a ese mensaje.
 
     /topics: índices de los informes
-    /recommendations policía: recomendaciones, por tema o destinatario
+    /recommendations niños: recomendaciones, por tema o destinatario
     /compare trata infantil: lo que dicen el informe anterior y el posterior
     /reports: informes que conozco
     /language: otro idioma
@@ -83,6 +83,7 @@ button-open = Abrir en el bot
 
 page-not-marked = No se ha podido localizar el pasaje en la imagen de la página; búsquelo en ella, por favor.
 page-failed = No se puede mostrar esta página. El enlace que está debajo de la cita lleva al informe.
+page-busy = Ahora mismo se están dibujando muchas páginas. Por favor, vuelva a tocar dentro de un minuto.
 
 # --- Browsing ---
 
@@ -95,6 +96,7 @@ recommendations-none = Los informes que conozco no contienen ninguna recomendaci
 recommendations-none-at-all = Los informes que conozco no contienen recomendaciones.
 compare-usage = Escriba después del comando lo que quiere comparar: /compare trata infantil
 compare-heading = { $topic }: un informe tras otro, primero el más antiguo
+compare-heading-undated = { $topic }: un informe tras otro
 compare-nothing = No he encontrado nada al respecto.
 compare-one = Aquí solo hay un informe, así que no hay nada que comparar.
 about = Índice de búsqueda del { $date }: { $reports ->
@@ -115,13 +117,13 @@ language-reset = A partir de ahora hablo el idioma de su teléfono, si lo conozc
 
 # --- Privacy ---
 
-privacy = Lo que guardo sobre usted: nada. Ni nombre, ni número, ni identificador, ni una lista de quién preguntó qué.
+privacy = Lo que guardo sobre usted: nada. Ni su nombre, ni su número, ni un identificador, ni una lista de quién preguntó qué.
 
     Su última pregunta permanece en la memoria durante { $minutes ->
         [one] un minuto
        *[other] { $minutes } minutos
-    }, para que se pueda entender «¿y los niños varones?», y después desaparece. Nunca se escribe en un disco. El idioma que usted elige lo guarda Telegram, como parte del menú de este chat.
-privacy-kept = Para el personal guardo, sin saber de quién proceden: las preguntas que no pude responder, las preguntas cuya respuesta alguien marcó con 👍 o 👎 y cuántas preguntas llegaron en cada idioma. De cada una, el día, no la hora. Todo se borra después de { $days ->
+    }, para que se pueda entender «¿y los niños varones?», y después desaparece. Esta memoria nunca se escribe en un disco. El idioma que usted elige lo guarda Telegram, como parte del menú de este chat.
+privacy-kept = Para el personal guardo, sin saber de quién proceden y tal como se escribieron, sin números ni direcciones: las preguntas que no pude responder, las preguntas cuya respuesta alguien marcó con 👍 o 👎 y cuántas preguntas llegaron en cada idioma. De cada una, el día, no la hora. Todo se borra después de { $days ->
         [one] un día
        *[other] { $days } días
     }.

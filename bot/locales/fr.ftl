@@ -38,7 +38,7 @@ help = Envoyez-moi une courte question avec vos propres mots, comme vous l’éc
     Pour en savoir plus, touchez un bouton sous une réponse ou continuez à m’interroger : « et pour les garçons ? », « quelle page ? », « encore ». Pour revenir à une réponse plus ancienne, répondez à ce message.
 
     /topics : sommaires des rapports
-    /recommendations police : recommandations, par thème ou destinataire
+    /recommendations enfants : recommandations, par thème ou destinataire
     /compare traite des enfants : ce que disent l’ancien et le nouveau rapport
     /reports : les rapports que je connais
     /language : une autre langue
@@ -85,6 +85,7 @@ button-open = Ouvrir dans le bot
 
 page-not-marked = Le passage n’a pas pu être repéré sur l’image de la page ; veuillez l’y chercher.
 page-failed = Impossible d’afficher cette page. Le lien sous la citation mène au rapport.
+page-busy = Beaucoup de pages sont en cours de dessin. Veuillez toucher à nouveau dans une minute.
 
 # --- Browsing ---
 
@@ -97,6 +98,7 @@ recommendations-none = Les rapports que je connais ne contiennent aucune recomma
 recommendations-none-at-all = Les rapports que je connais ne contiennent aucune recommandation.
 compare-usage = Écrivez après la commande ce qu’il faut comparer : /compare traite des enfants
 compare-heading = { $topic } : un rapport après l’autre, le plus ancien d’abord
+compare-heading-undated = { $topic } : un rapport après l’autre
 compare-nothing = Je n’ai rien trouvé à ce sujet.
 compare-one = Il n’y a ici qu’un seul rapport, donc rien à comparer.
 about = Index du { $date } : { $reports ->
@@ -117,13 +119,13 @@ language-reset = Désormais, je parle la langue de votre téléphone, si je la c
 
 # --- Privacy ---
 
-privacy = Ce que je conserve sur vous : rien. Ni nom, ni numéro, ni identifiant, ni liste de qui a demandé quoi.
+privacy = Ce que je conserve sur vous : rien. Ni votre nom, ni votre numéro, ni identifiant, ni liste de qui a demandé quoi.
 
     Votre dernière question reste en mémoire pendant { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
-    }, afin que « et pour les garçons ? » puisse être compris, puis elle disparaît. Elle n’est jamais écrite sur un disque. La langue que vous choisissez est conservée par Telegram, avec le menu de cette conversation.
-privacy-kept = Pour l’équipe, je conserve, sans savoir de qui elles viennent : les questions auxquelles je n’ai pas pu répondre, celles dont la réponse a reçu 👍 ou 👎, et le nombre de questions dans chaque langue. Pour chacune, le jour et non l’heure. Tout est supprimé après { $days ->
+    }, afin que « et pour les garçons ? » puisse être compris, puis elle disparaît. Cette mémoire n’est jamais écrite sur un disque. La langue que vous choisissez est conservée par Telegram, avec le menu de cette conversation.
+privacy-kept = Pour l’équipe, je conserve, sans savoir de qui elles viennent et telles qu’elles ont été écrites, sans numéros ni adresses : les questions auxquelles je n’ai pas pu répondre, celles dont la réponse a reçu 👍 ou 👎, et le nombre de questions dans chaque langue. Pour chacune, le jour et non l’heure. Tout est supprimé après { $days ->
         [one] { $days } jour
        *[other] { $days } jours
     }.

@@ -37,7 +37,7 @@ help = Basta inviare una breve domanda con parole proprie, come la si scriverebb
     Per saperne di più, toccare un pulsante sotto una risposta oppure continuare a chiedere: «e per i ragazzi?», «quale pagina?», «altro». Per riprendere una risposta precedente, rispondere a quel messaggio.
 
     /topics: indici dei rapporti
-    /recommendations polizia: raccomandazioni, per tema o destinatario
+    /recommendations minori: raccomandazioni, per tema o destinatario
     /compare tratta di minori: che cosa dicono il rapporto precedente e il successivo
     /reports: rapporti che conosco
     /language: un’altra lingua
@@ -83,6 +83,7 @@ button-open = Apri nel bot
 
 page-not-marked = Non è stato possibile individuare il brano nell’immagine della pagina; va cercato lì.
 page-failed = Non è possibile mostrare questa pagina. Il link sotto la citazione porta al rapporto.
+page-busy = In questo momento si disegnano molte pagine. Toccare di nuovo tra un minuto.
 
 # --- Browsing ---
 
@@ -95,6 +96,7 @@ recommendations-none = I rapporti che conosco non contengono raccomandazioni al 
 recommendations-none-at-all = I rapporti che conosco non contengono raccomandazioni.
 compare-usage = Scrivere dopo il comando che cosa confrontare: /compare tratta di minori
 compare-heading = { $topic }: un rapporto dopo l’altro, dal meno recente
+compare-heading-undated = { $topic }: un rapporto dopo l’altro
 compare-nothing = Non ho trovato nulla al riguardo.
 compare-one = Qui c’è un solo rapporto, quindi non c’è nulla da confrontare.
 about = Indice di ricerca del { $date }: { $reports ->
@@ -115,13 +117,13 @@ language-reset = D’ora in poi parlo la lingua del telefono, se la conosco.
 
 # --- Privacy ---
 
-privacy = Che cosa conservo di chi scrive: nulla. Nessun nome, nessun numero, nessun identificativo e nessun elenco di chi ha chiesto che cosa.
+privacy = Che cosa conservo di chi scrive: nulla. Né il nome, né il numero, né un identificativo, né un elenco di chi ha chiesto che cosa.
 
     L’ultima domanda resta in memoria per { $minutes ->
         [one] un minuto
        *[other] { $minutes } minuti
-    }, perché si possa capire «e per i ragazzi?», e poi scompare. Non viene mai scritta su un disco. La lingua scelta è conservata da Telegram, come parte del menu di questa chat.
-privacy-kept = Per il personale conservo, senza sapere da chi provengono: le domande a cui non ho potuto rispondere, le domande la cui risposta ha ricevuto 👍 o 👎 e quante domande sono arrivate in ciascuna lingua. Di ognuna il giorno, non l’ora. Tutto viene cancellato dopo { $days ->
+    }, perché si possa capire «e per i ragazzi?», e poi scompare. Questa memoria non viene mai scritta su un disco. La lingua scelta è conservata da Telegram, come parte del menu di questa chat.
+privacy-kept = Per il personale conservo, senza sapere da chi provengono e come sono state scritte, senza numeri né indirizzi: le domande a cui non ho potuto rispondere, le domande la cui risposta ha ricevuto 👍 o 👎 e quante domande sono arrivate in ciascuna lingua. Di ognuna il giorno, non l’ora. Tutto viene cancellato dopo { $days ->
         [one] un giorno
        *[other] { $days } giorni
     }.

@@ -36,7 +36,7 @@ async def who_needs_help(running: Running) -> None:
     for who, message in IN_DANGER.items():
         told = await running.chat().ask(message)
         assert told.text.startswith("This is an automatic service. Nobody reads along here.\n"), who
-        assert "\n112: " in told.text
+        assert "\n112" in told.text
         assert marked(told, "text_link"), who
         assert quotes(told) == []
         assert labels(told) == [[CHOOSE], [ABOUT_REPORTS]]
@@ -81,8 +81,7 @@ async def however_it_comes(running: Running) -> None:
 async def the_country(running: Running) -> None:
     """A country that is named gives its own numbers, and where the phone's owner lives is not guessed at."""
     named = await running.chat(language="de").ask("my boss took my passport in Germany and locked me in")
-    assert "\n112: emergency number, free from any phone\n" in named.text
-    assert "(Germany)" in named.text or "Germany: " in named.text
+    assert "\n112 (Germany): emergency number, free from any phone\n" in named.text
     unknown = await running.chat(language="de").ask(IN_DANGER["victim"])
     assert "Germany" not in unknown.text
     assert (await running.chat().ask("/help_now Switzerland")).text.split("\n")[3].startswith("117")
@@ -102,7 +101,7 @@ async def a_country_chosen(running: Running) -> None:
     assert countries == sorted(set(countries), key=lambda name: name.replace("Ü", "U").replace("ü", "u"))
     assert len(countries) > 24
     await chat.change("Germany", told)
-    assert "\n112: emergency number, free from any phone\n" in told.text
+    assert "\n112 (Germany): emergency number, free from any phone\n" in told.text
     assert labels(told) == [[CHOOSE], [ABOUT_REPORTS]]
     await chat.change(CHOOSE, told)
     await chat.change("Another country", told)
@@ -140,7 +139,7 @@ async def who_would_harm(running: Running) -> None:
     for message in HARMFUL:
         told = await running.chat().ask(message)
         assert told.text.startswith("This service does not help with that.")
-        assert "\n112: " in told.text
+        assert "\n112" in told.text
         assert quotes(told) == []
         assert labels(told) == [[CHOOSE]]
 
@@ -157,3 +156,33 @@ async def questions_with_the_same_words(running: Running) -> None:
 
 async def _about_the_reports(chat: Chat, told: Message) -> Message:
     return await chat.press(ABOUT_REPORTS, told)
+
+
+async def a_country_in_reply(running: Running) -> None:
+    """Who answers the help with where they are gets that country's numbers, and nothing of it is kept."""
+    chat = running.chat()
+    told = await chat.ask(IN_DANGER["victim"])
+    there = await chat.ask("in Germany", to=told)
+    assert "\n112 (Germany): emergency number, free from any phone\n" in there.text
+    nowhere = await chat.ask("Lisbon", to=there)
+    assert quotes(nowhere) == []
+    assert "\n112: in the EU" in nowhere.text
+
+
+async def a_cry_behind_a_command(running: Running) -> None:
+    """It is heard behind any command, and behind one that there is not."""
+    for command in ("/help", "/start", "/nothing", "/recommendations", "/compare"):
+        told = await running.chat().ask(f"{command} my boss took my passport and locked me in")
+        assert told.text.startswith("This is an automatic service. Nobody reads along here.\n"), command
+
+
+async def going_on_from_a_cry(running: Running) -> None:
+    """What is joined to a cry that was asked of the reports is no more kept than the cry."""
+    chat = running.chat()
+    told = await chat.ask("my uncle locked me in his flat at the football")
+    answer = await _about_the_reports(chat, told)
+    also = await chat.ask("and for zebras?")
+    replied = await chat.ask("and for giraffes?", to=answer)
+    assert "zebras" in also.text
+    assert "giraffes" in replied.text
+    assert not any("uncle" in entry.question for entry in running.entries())

@@ -11,12 +11,12 @@ LOST = "I can no longer see the question that this answer belongs to. Please ask
 async def something_more_of_the_same(running: Running) -> None:
     """“and for boys?” is asked of the question before, in each language, and the answer says what was searched for."""
     for language, question, going_on, searched in (
-        ("en", "progress on child trafficking?", "and for boys?", "progress on child trafficking, boys?"),
-        ("fr", "services pour les victimes ?", "et pour les enfants ?", "services pour les victimes, enfants?"),
-        ("de", "Schutz der Opfer?", "und für Kinder?", "Schutz der Opfer, Kinder?"),
-        ("it", "servizi per le vittime?", "e per i minori?", "servizi per le vittime, minori?"),
-        ("ru", "помощь жертвам?", "а для детей?", "помощь жертвам, детей?"),
-        ("es", "¿servicios para las víctimas?", "¿y para los niños?", "servicios para las víctimas, niños?"),
+        ("en", "progress on child trafficking?", "and for boys?", "progress on child trafficking + boys?"),
+        ("fr", "services pour les victimes ?", "et pour les enfants ?", "services pour les victimes + enfants?"),
+        ("de", "Schutz der Opfer?", "und für Kinder?", "Schutz der Opfer + Kinder?"),
+        ("it", "servizi per le vittime?", "e per i minori?", "servizi per le vittime + minori?"),
+        ("ru", "помощь жертвам?", "а для детей?", "помощь жертвам + детей?"),
+        ("es", "¿servicios para las víctimas?", "¿y para los niños?", "servicios para las víctimas + niños?"),
     ):
         chat = running.chat(language=language)
         await chat.ask(question)
@@ -34,7 +34,7 @@ async def something_else(running: Running) -> None:
     assert "Searched for" not in labour.text
     await chat.ask(QUESTION)
     boys = await chat.ask("what about boys?")
-    assert boys.text.startswith("Searched for: progress on child trafficking, boys?\n")
+    assert boys.text.startswith("Searched for: progress on child trafficking + boys?\n")
 
 
 async def which_page(running: Running) -> None:
@@ -97,12 +97,12 @@ async def replying_to_the_answer(running: Running) -> None:
     chat = running.chat()
     answer = await chat.ask(QUESTION)
     boys = await chat.ask("and for boys?", to=answer)
-    assert boys.text.startswith("Searched for: progress on child trafficking, boys?\n")
+    assert boys.text.startswith("Searched for: progress on child trafficking + boys?\n")
     await chat.ask("forced begging")
     pages = await chat.ask("which page?", to=boys)
     assert sources(pages) == sources(boys)
     more = await chat.ask("more", to=boys)
-    assert more.text.startswith("progress on child trafficking, boys?\n")
+    assert more.text.startswith("progress on child trafficking + boys?\n")
 
 
 async def replying_to_an_older_answer(running: Running) -> None:
@@ -116,9 +116,9 @@ async def replying_to_an_older_answer(running: Running) -> None:
     pages = await chat.ask("which page?", to=answer)
     assert sources(pages) == sources(answer)
     alone = await chat.ask("boys", to=answer)
-    assert alone.text.startswith("Searched for: progress on child trafficking, boys?\n")
+    assert alone.text.startswith("Searched for: progress on child trafficking + boys?\n")
     also = await chat.ask("and for boys?", to=answer)
-    assert also.text.startswith("Searched for: progress on child trafficking, boys?\n")
+    assert also.text.startswith("Searched for: progress on child trafficking + boys?\n")
 
 
 async def a_list_that_goes_on(running: Running) -> None:
@@ -128,7 +128,7 @@ async def a_list_that_goes_on(running: Running) -> None:
     boys = await chat.ask("and for boys?")
     title = "Is it a crime to use the services of a trafficked person"
     example = await chat.press(f"{title}?", await chat.ask("/start"))
-    for answer, subject in ((boys, "progress on child trafficking, boys"), (example, title)):
+    for answer, subject in ((boys, "progress on child trafficking + boys"), (example, title)):
         listed = await chat.press("Recommendations on this", answer)
         for _ in range(2):
             assert listed.text.startswith(f"Recommendations: {subject}\n")
