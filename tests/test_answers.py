@@ -250,14 +250,31 @@ def test_where_there_are_no_recommendations_that_is_said(topic, skip, said):
 
 
 def test_reports_are_compared_one_after_the_other():
-    """Each under its title and year, also one that says nothing."""
-    old = replace(OFFICIAL, date=dt.date(2016, 5, 1))
-    shown = only(compare_replies("дети & <b>?", [Side(old, BEST), Side(DIGEST, None)], ENGLISH))
-    assert shown.text.startswith(
-        "дети & <b>: one report after the other, the earlier one first\n\n▸ Harbour 2021 (2016)\nÉté."
-    )
+    """Each under its title, also one that says nothing."""
+    shown = only(compare_replies("дети & <b>?", [Side(OFFICIAL, BEST), Side(DIGEST, None)], ENGLISH))
+    assert shown.text.startswith("дети & <b>: one report after the other\n\n▸ Harbour 2021\nÉté.")
     assert shown.text.endswith("\n\n▸ Digest\nNothing found on this.")
     assert shown.quoted == ["Été. Порт < 5 & <b>."]
+
+
+def test_reports_of_different_days_are_compared_by_their_years():
+    """Only then it is said that the earlier one comes first; with one date for both it would not be true."""
+    old, new = replace(OFFICIAL, date=dt.date(2016, 5, 1)), replace(DIGEST, date=dt.date(2022, 7, 18))
+    shown = only(compare_replies("дети?", [Side(old, BEST), Side(new, SECOND)], ENGLISH))
+    assert shown.text.startswith("дети: one report after the other, the earlier one first\n\n▸ Harbour 2021 (2016)\n")
+    assert "▸ Digest (2022)\n" in shown.text
+    same = only(compare_replies("дети?", [Side(old, BEST), Side(replace(new, date=old.date), SECOND)], ENGLISH))
+    assert same.text.startswith("дети: one report after the other\n\n▸ Harbour 2021\n")
+
+
+def test_of_many_reports_only_those_are_compared_that_say_something():
+    """Ten at most, so that it stays a few messages; where all are silent that is said once."""
+    sides = [Side(OFFICIAL, BEST if number % 2 else None) for number in range(40)]
+    replies = compare_replies("дети?", sides, ENGLISH)
+    assert sum(sent(reply).text.count("▸") for reply in replies) == 10
+    assert "Nothing found" not in "".join(reply.html for reply in replies)
+    silent = only(compare_replies("дети?", [Side(OFFICIAL, None)] * 12, ENGLISH))
+    assert silent.text == "The reports that I know do not seem to say anything about this."
 
 
 @pytest.mark.parametrize("sides", [[], [Side(OFFICIAL, BEST)]])

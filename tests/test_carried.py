@@ -70,8 +70,8 @@ async def test_of_a_message_the_command_is_taken_away(telegram, api, text, words
     [
         ("@findings_test_bot дети?", "дети?"),
         ("дети? @Findings_Test_Bot", "дети?"),
-        ("👩‍👩‍👧‍👦 été 😀 @findings_test_bot — <children> & 𝔉?", "👩‍👩‍👧‍👦 été 😀  — <children> & 𝔉?"),
-        ("@findings_test_bot 😀 @anna_smith @findings_test_bot дети", "😀 @anna_smith  дети"),
+        ("👩‍👩‍👧‍👦 été 😀 @findings_test_bot — <children> & 𝔉?", "👩‍👩‍👧‍👦 été 😀 — <children> & 𝔉?"),
+        ("@findings_test_bot 😀 @anna_smith @findings_test_bot дети", "😀 @anna_smith дети"),
         ("@findings_test_bot_2 дети", "@findings_test_bot_2 дети"),
         ("/compare @findings_test_bot 😀 дети", "😀 дети"),
         ("@findings_test_bot", ""),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.followups import FollowUp, Wish, follow_up, is_thanks, joined
+from bot.followups import FollowUp, Wish, follow_up, has_words, is_greeting, is_thanks, joined
 from tests.found import nastiest
 
 MORE = """
@@ -172,10 +172,11 @@ def test_any_text_can_be_looked_at(text, replies):
 @pytest.mark.parametrize(
     ("before", "words", "question"),
     [
-        ("progress on child trafficking?", "boys", "progress on child trafficking, boys?"),
-        ("Où — <&>…?!", "les garçons", "Où — <&>, les garçons?"),
-        ("¿Cuántas víctimas?", "niños", "Cuántas víctimas, niños?"),
-        ("дети", "в Италии", "дети, в Италии?"),
+        ("progress on child trafficking?", "boys", "progress on child trafficking + boys?"),
+        ("progress on child trafficking + boys?", "girls", "progress on child trafficking + girls?"),
+        ("Où — <&>…?!", "les garçons", "Où — <&> + les garçons?"),
+        ("¿Cuántas víctimas?", "niños", "Cuántas víctimas + niños?"),
+        ("дети", "в Италии", "дети + в Италии?"),
     ],
 )
 def test_two_messages_make_one_question(before, words, question):
@@ -201,3 +202,28 @@ def test_thanks_are_told_from_questions(text):
 def test_what_says_more_than_thanks_is_a_question(text):
     """It is answered."""
     assert not is_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hi", "Hello!", "Guten Tag", "buongiorno", "Привет!", "¡hola!", "who are you?", "что ты умеешь?"],
+)
+def test_greetings_are_told_from_questions(text):
+    """They get the welcome."""
+    assert is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["hello, what about labour?", "hi kids trafficking", "good practice?", ""]
+)
+def test_what_says_more_than_hello_is_a_question(text):
+    """It is answered."""
+    assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"), [("?!", False), ("… 123 😂", False), ("Ж?", True), ("救命", True)]
+)
+def test_without_a_letter_nothing_is_asked(text, letters):
+    """Of any script."""
+    assert has_words(text) is letters

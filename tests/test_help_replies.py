@@ -134,7 +134,7 @@ def test_the_message_in_full(checked):
     """Nobody reads along; emergency number; helpline; another country; how to remove the chat. Nothing else."""
     assert said(checked, "en", "US") == (
         "This is an automatic service. Nobody reads along here.\n\n"
-        "In immediate danger:\n911: emergency number\n\n"
+        "In immediate danger:\n911 (United States): emergency number\n\n"
         "People you can talk to:\n"
         "1-888-373-7888 (United States): helpline against trafficking, 24 h\n"
         "By text message: 233733\nLanguages: 200+\nhumantraffickinghotline.org\n\n"

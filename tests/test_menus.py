@@ -100,9 +100,13 @@ def test_headings_that_ask_are_preferred():
 
 
 def test_headings_that_say_too_little_or_too_much_are_no_examples():
-    """15 to 60 characters without the number; the same question stands once; nothing from nothing."""
-    titles = ["Été", "1.2.3.4.5.6.7.8 Été", "é" * 61, "1 " + "é" * 60, "2 " + "é" * 60]
-    assert [question_of(topic.title) for topic in examples_of([topics(*titles)])] == ["é" * 60 + "?"]
+    """15 to 60 characters without the number, three words, not capitals; each once; nothing from nothing."""
+    good = "été " * 14 + "été"
+    few, capitals = "é" * 30 + " " + "é" * 20, "ПОРТ И ЕГО ДЕТИ В МОРЕ"
+    titles = ["Été à", "1.2.3.4.5.6.7.8 Été", f"{good}s", few, capitals, f"1 {good}", f"2 {good}"]
+    assert len(good) == 59
+    assert [question_of(topic.title) for topic in examples_of([topics(*titles[3:])])] == [f"{good}?"]
+    assert examples_of([topics(*titles[:2])]) == []
     assert examples_of([]) == []
     assert examples_of([[], topics("x")]) == []
 

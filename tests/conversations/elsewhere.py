@@ -82,7 +82,7 @@ async def quotations_to_share(running: Running) -> None:
     assert found.is_personal
     best = found.results[0]
     assert best["title"] == "Digest on the 2021 survey, pp. 6–7 (PDF pages 9–10)"
-    assert best["description"].startswith("The OSCE named substantial increases of forced criminality and forced begging")
+    assert best["description"].startswith("The OSCE named substantial increases of forced criminality")
 
     group = running.group()
     group.person = person

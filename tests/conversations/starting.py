@@ -10,7 +10,9 @@ LINK = "https://t.me/findings_test_bot?start="
 OVERVIEW = "OSCE commitments and treaty yardsticks on combating trafficking in human beings"
 DIGEST = "The OSCE’s 2021 survey on combating trafficking in human beings: what is publicly known"
 UNOFFICIAL = "This is an unofficial digest of public facts, not an OSCE document and not the text of the survey report."
-COMMANDS = ("topics", "recommendations children", "compare child trafficking", "reports", "language", "privacy", "about")
+COMMANDS = (
+    "topics", "recommendations children", "compare child trafficking", "reports", "language", "privacy", "about",
+)  # fmt: skip
 
 
 async def the_welcome(running: Running) -> None:
