@@ -30,7 +30,8 @@ _SECONDS = 300  # that Telegram may keep results; a new index is there soon enou
 _TITLE_CHARS = 100
 _SAID_CHARS = 200  # of the sentence that answers, in the list of results
 _MOST = int(InlineQueryLimit.RESULTS)
-_FIRST = 3  # shown where the reports answer at all; each of the others has to be an answer itself
+_FIRST = 3  # shown where the reports answer at all; each of the others has to be an answer itself, and a near one
+_NEAR = 0.04  # below the score of the best, which is in cosines: what is shared stands for itself
 _START = "inline"  # what the link above an empty list starts the bot with
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -54,8 +55,9 @@ class Inline:
         answer = await asyncio.to_thread(self._findings.ask, query.query, _FIRST)
         if answer.more:
             further = partial(self._findings.ask, query.query, _MOST - _FIRST, skip=_FIRST, about_reports=True)
-            others = await asyncio.to_thread(further)
-            answer = replace(answer, hits=answer.hits + others.hits)
+            others = (await asyncio.to_thread(further)).hits
+            near = tuple(hit for hit in others if hit.score > answer.hits[0].score - _NEAR)
+            answer = replace(answer, hits=answer.hits + near)
         texts = spoken_by(query.from_user.language_code).texts(answer.language)
         results = _results(answer, texts, context.bot.username)
         await query.answer(results, cache_time=_SECONDS, is_personal=True, button=_button(answer, texts))

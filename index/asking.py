@@ -101,13 +101,13 @@ def confidence_of(loaded: Loaded, question: Asked, found: Sequence[Scored], rank
 
 
 def answering(loaded: Loaded, question: Asked, found: Sequence[Scored], ranking: Ranking) -> list[Scored]:
-    """Those of `found` that would be a sure answer if each were the only one."""
+    """Those of `found` that would not be declined if each were the only one."""
     calibration = loaded.generation.calibration
     unlike = calibration.confidence(question.vector, 0.0)  # the same for all
     return [
         one
         for one, near in zip(found, _near(loaded, question, found, ranking), strict=True)
-        if calibration.status(near + unlike) is Status.ANSWERED
+        if calibration.status(near + unlike) is not Status.DECLINED
     ]
 
 
@@ -136,6 +136,7 @@ def _tells(sentence: str) -> bool:
 
 def _parts(message: str, language: str) -> Iterator[str]:
     """The sentences of a message of several, short ones together."""
+    message = message.encode(errors="replace").decode()  # half of a pair, which no library takes
     sentences = [message[start:end] for start, end in sentence_offsets(message, language)]
     if len(sentences) < 2:
         return
