@@ -136,19 +136,19 @@ def test_without_a_topic_all_recommendations_come(findings):
     ],
 )
 def test_an_addressee_gets_the_recommendations_to_it(findings, addressee, found):
-    """Capitals do not matter, the beginnings of words will do, and words between them are passed over."""
-    assert texts(findings.recommendations(addressee).hits) == said(*found)
+    """First. Capitals do not matter, the beginnings of words will do, and words between them are passed over."""
+    assert texts(findings.recommendations(addressee).hits)[: len(found)] == said(*found)
 
 
 def test_those_to_an_addressee_come_in_pages(findings):
     """As all of them do."""
     first, second = findings.recommendations("states", 1), findings.recommendations("states", 1, skip=1)
     assert (texts(first.hits), first.more) == (said(STATES), True)
-    assert (texts(second.hits), second.more) == (said(PLEA), False)
+    assert texts(second.hits) == said(PLEA)
 
 
 def test_behind_those_addressed_come_those_on_the_topic(shore):
-    """None twice, in pages over both, and only what is a sure answer."""
+    """None twice, in pages over both, and only what would not be declined."""
     here = {"kind": Kind.RECOMMENDATION, "section": ("II",)}
     to_keepers = [passage(f"Wake — été {n}.", n, addressee="Lighthouse keepers & café", **here) for n in (1, 2)]
     on_keepers = [passage(f"Pay keepers <{n}> — маяк.", n, **here) for n in (3, 4)]
