@@ -168,13 +168,15 @@ class Findings:
         )
 
     def _on(self, loaded: Loaded, topic: str) -> list[Hit]:
-        """The recommendations that are a sure answer to `topic`, best first."""
+        """The recommendations on `topic` that would not be declined, best first."""
         understood = asked(loaded, topic, self._ranking)
         if understood is None:
             return []
         near = found(loaded, understood, self._ranking, Sift(Kind.RECOMMENDATION, deep=True))
-        sure = answering(loaded, understood, near, self._ranking)
-        return [hit_of(loaded, one) for one in chosen(sure, replace(self._ranking, one_of_a_page=False), change=False)]
+        answers = answering(loaded, understood, near, self._ranking)
+        return [
+            hit_of(loaded, one) for one in chosen(answers, replace(self._ranking, one_of_a_page=False), change=False)
+        ]
 
     def _answer(
         self, question: str, limit: int, *, skip: int, kind: Kind | None, about_reports: bool, anyway: bool

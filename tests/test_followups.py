@@ -213,17 +213,13 @@ def test_greetings_are_told_from_questions(text):
     assert is_greeting(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["hello, what about labour?", "hi kids trafficking", "good practice?", ""]
-)
+@pytest.mark.parametrize("text", ["hello, what about labour?", "hi kids trafficking", "good practice?", ""])
 def test_what_says_more_than_hello_is_a_question(text):
     """It is answered."""
     assert not is_greeting(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "letters"), [("?!", False), ("… 123 😂", False), ("Ж?", True), ("救命", True)]
-)
+@pytest.mark.parametrize(("text", "letters"), [("?!", False), ("… 123 😂", False), ("Ж?", True), ("救命", True)])
 def test_without_a_letter_nothing_is_asked(text, letters):
     """Of any script."""
     assert has_words(text) is letters
