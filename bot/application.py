@@ -94,6 +94,8 @@ def _run_beside(application: Application, jobs: Sequence[Callable[[], Coroutine[
 
     async def begin(_application: object) -> None:
         tasks.update(asyncio.create_task(job()) for job in jobs)
+        for task in tasks:
+            task.add_done_callback(_log_failure)
 
     async def end(_application: object) -> None:
         for task in tasks:
@@ -102,6 +104,12 @@ def _run_beside(application: Application, jobs: Sequence[Callable[[], Coroutine[
 
     application.post_init = begin
     application.post_shutdown = end
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    """A job that ends by itself has failed, or had but one thing to do."""
+    if not task.cancelled() and task.exception():
+        _log.error("a job beside the bot has failed: %s", described(task.exception()))
 
 
 async def _forget_questions(memory: Memory) -> None:

@@ -206,7 +206,7 @@ class Buttons:
 
     async def contents(self, press: Press) -> None:
         """A table of contents, or another page of it, in place of what is there."""
-        reports = self._findings.reports
+        reports = await asyncio.to_thread(lambda: self._findings.reports)  # which may load a new index
         report = next((one for one in reports if short_name(one) == press.action.first), None)
         if report is None:
             await self._replace(press, menus.topics_replies(reports, press.texts)[0])

@@ -21,6 +21,7 @@ from index.embedded import embedded, forget_kept
 from index.embedding import source_stamp
 from index.errors import IndexStateError, ReportError
 from index.glossary import Glossary, concepts_of, glossary_for
+from index.kept_pdfs import digest_of
 from index.language_shift import LanguageShift
 from index.languages import language_of
 from index.models import model_for_building
@@ -251,7 +252,7 @@ def fingerprint(corpus: Path, model_name: str | None) -> str:
     whole = hashlib.sha256(repr(model_name or DEFAULT_MODEL).encode())
     whole.update(source_stamp(model_name).encode())
     for path in (*inputs, *code):
-        whole.update(f"{path.name}\0{_sha256(path)}\n".encode())
+        whole.update(f"{path.name}\0{digest_of(path)}\n".encode())
     return whole.hexdigest()
 
 
@@ -287,7 +288,7 @@ def _read_report(
     file: Path, catalogue: Sequence[Report], taken: set[str], stage: Stage, *, unconfirmed: bool
 ) -> ReadReport:
     described = next((report for report in catalogue if report.file == file.name), None)
-    if described and described.sha256 and described.sha256.lower() != _sha256(file):
+    if described and described.sha256 and described.sha256.lower() != digest_of(file):
         raise ReportError(
             f"{file.name}: is not the file that {CATALOGUE_NAME} describes (its sha256 differs). Fetch the "
             f"right one, or if you replaced it on purpose, take the line sha256 out."
@@ -327,8 +328,3 @@ def _numbered(reports: Sequence[ReadReport]) -> list[ReadReport]:
         replace(read, passages=tuple(replace(passage, number=next(count)) for passage in read.passages))
         for read in reports
     ]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -26,8 +26,8 @@ _RIDGE = 0.1  # the greater, the less is a single example believed
 _EVERYDAY = 0.3  # how much a question counts that has nothing to do with all this
 _SURE = 0.18  # for each deviation by which the reports come nearer than for a sure answer, so much more must it be
 _MOST = 0.6  # more it need never be: of the examples in which nobody speaks of himself, 3 of 4 are still told
-_DANGER_FROM = 0.39  # of 1; from here on a message is no question
-_HELP_AHEAD = 0.3  # by so much more must a message look harmful than like a cry for help: "how can I get my passport"
+_DANGER_FROM = 0.41  # of 1; from here on a message is no question
+_HELP_AHEAD = 0.2  # by so much more must a message look harmful than like a cry for help: "how can I get my passport"
 
 
 class Danger(StrEnum):
