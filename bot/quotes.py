@@ -20,14 +20,24 @@ _CAUTION_CHARS = 300
 
 
 def whole_quote(hit: Hit, texts: Texts) -> Part:
-    """The passage, with the answer in bold. Where that is folded away, it stands in front once more, alone."""
+    """The passage, with the answer in bold, and its source."""
+    return Part.joined("\n", [*_quotes(hit), source(hit, texts), *cautions([hit.citation.report], texts)])
+
+
+def _quotes(hit: Hit) -> Iterator[Part]:
+    """The passage. Where it is folded the answer stays in sight: before the rest, which is folded, or again, alone."""
     quotation = quoted(hit, _QUOTE_CHARS)
     folded = len(quotation.text) > _LONG_QUOTE
-    quotes = [_quote(quotation, folded=folded)]
-    if hit.sentence and quotation.answer and folded and len(quotation.before + quotation.answer) > _UNFOLDED:
+    if not (hit.sentence and quotation.answer and folded and len(quotation.before + quotation.answer) > _UNFOLDED):
+        yield _quote(quotation, folded=folded)
+    elif not quotation.before and quotation.after:
+        rest = quotation.after.lstrip()
+        yield _quote(Quotation("", quotation.answer, ""), folded=False)
+        yield _quote(Quotation(rest, "", ""), folded=len(rest) > _LONG_QUOTE - _UNFOLDED)
+    else:
         alone = answer_alone(hit.passage, hit.sentence, _ALONE_CHARS)
-        quotes.insert(0, _quote(Quotation("", alone.text, ""), folded=False))
-    return Part.joined("\n", [*quotes, source(hit, texts), *cautions([hit.citation.report], texts)])
+        yield _quote(Quotation("", alone.text, ""), folded=False)
+        yield _quote(quotation, folded=True)
 
 
 def aside(hit: Hit, texts: Texts) -> Part:

@@ -110,6 +110,13 @@ def test_a_single_sentence_is_not_bold():
     assert quoted("Été & hiver.", answer=0).startswith("<blockquote>Été &amp; hiver.</blockquote>")
 
 
+def test_an_answer_at_the_beginning_stays_in_sight_before_the_rest():
+    """Nothing is said twice, and both together are the passage."""
+    assert quoted("Порт " + "é" * 120 + ".", "c" * 350 + ".", answer=0).startswith(
+        f"<blockquote><b>Порт {'é' * 120}.</b></blockquote>\n<blockquote expandable>{'c' * 350}.</blockquote>\n"
+    )
+
+
 def test_an_answer_that_would_be_folded_away_stands_in_front():
     """Of a folded quotation three lines are seen: what ends behind them comes first, alone, then the passage whole."""
     assert quoted("é" * 300 + ".", "Порт < 5.", "c" * 100 + ".", answer=1).startswith(
