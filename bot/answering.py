@@ -121,13 +121,10 @@ class Answering:
                 partial(self._journal.voted, vote, question, answer.language, quoted, self._findings.generation)
             )
 
-    def helped(self, written: Written, *, asked: bool = False) -> list[Reply]:
-        """What somebody in danger gets who asked for it, or who named a country after it.
-
-        `asked`: what was written may have been a question after all.
-        """
+    def helped(self, written: Written) -> list[Reply]:
+        """What somebody in danger gets who asked for it, or who named a country after it."""
         country = self._named(written.words)
-        return self._help(self.helping_in(written), country=country, harmful=False, written=written, asked=asked)
+        return self._help(self.helping_in(written), country=country, harmful=False, written=written, asked=False)
 
     def helped_in(self, country: str, written: Written) -> list[Reply]:
         """The same for a country that was chosen, by its two letters."""

@@ -20,7 +20,6 @@ class Turns(BaseUpdateProcessor):
 
     def __init__(self, places: int) -> None:
         super().__init__(_WAITING)
-        self.places = places
         self._free = asyncio.Semaphore(places)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # as long as somebody waits
 

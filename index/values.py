@@ -199,10 +199,6 @@ class Passage:
         """What names its section, likewise."""
         return hashlib.sha256(f"{self.report_id}\0{self.section}".encode(errors="replace")).hexdigest()[:16]
 
-    def on_page(self, page: int) -> str:
-        """The part of its text that stands on that PDF page."""
-        return "".join(self.text[span.start : span.end] for span in self.spans if span.page == page)
-
     @property
     def pages(self) -> tuple[int, ...]:
         """The 1-based PDF pages on which it stands, in order."""
