@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install ask index preview bot test check format lock clean eval bench bench-extraction
+.PHONY: help install ask index preview bot test check format lock clean eval train bench bench-extraction
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ lock: install  ## resolve requirements/lock.in anew into lock.txt
 eval: install  ## judge the answers: make eval REPORTS=folder QUESTIONS=file.jsonl (all sets beside the checkout)
 	@$(BIN)/python scripts/evaluate.py $(if $(REPORTS)$(QUESTIONS),--reports "$(or $(REPORTS),corpus)" \
 	  --questions "$(or $(QUESTIONS),tests/questions.jsonl)",--all)
+
+train: install  ## teach the network that reads questions anew, from scripts/training/examples (20 minutes)
+	@$(BIN)/python scripts/train_questions.py
 
 bench: install  ## measure speed and memory, up to a million passages
 	@$(BIN)/python scripts/bench_speed.py

@@ -57,7 +57,7 @@ def asked(loaded: Loaded, question: str, ranking: Ranking) -> Asked | None:
         text=text,
         language=language,
         understood=understood,
-        vector=loaded.generation.shift.moved(vector, language) if ranking.language_shift else vector,
+        vector=loaded.generation.shift.of_questions(vector, language) if ranking.language_shift else vector,
         own=raw,
         parts=tuple((part, loaded.model.embed_queries([part])[0]) for part in _parts(question, language)),
     )

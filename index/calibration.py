@@ -74,7 +74,7 @@ class Calibration:
 
 def calibrated(model: EmbedsQueries, shift: LanguageShift, nearest: Callable[[Vectors], float]) -> Calibration:
     """The calibration of an index. `nearest` tells how near its nearest passage comes to a question's vector."""
-    lists = {language: shift.moved(model.embed_queries(probes), language) for language, probes in PROBES.items()}
+    lists = {language: shift.of_questions(model.embed_queries(probes), language) for language, probes in PROBES.items()}
     everyday = np.concatenate(list(lists.values()))
     topics = np.concatenate([np.arange(len(vectors)) for vectors in lists.values()])
     near = np.array([nearest(vector) for vector in everyday])

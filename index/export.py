@@ -17,6 +17,8 @@ from index.embedding import EmbeddingModel, ModelIdentity, Vectors
 from index.errors import ExportError
 from index.exported import (
     LAYOUT,
+    PASSAGES,
+    QUESTIONS,
     TOKENIZER_FILE,
     Export,
     ExportedModel,
@@ -65,7 +67,7 @@ class ProbeVectors:
 def export_model(original: EmbeddingModel, models: Path, source: str = "") -> Path:
     """The folder of the export of `original` below `models`, written first if it is not there yet.
 
-    Takes about 30 s of CPU and 1.9 GB for the default model, whose export is 190 MB. `source` is that of
+    Takes about 60 s of CPU and 2.5 GB for the default model, whose export is 390 MB. `source` is that of
     embedding.source_stamp, by which `find_export` finds it again without loading the original. While it is being
     exported, `original` must not be used. Raises ExportError.
     """
@@ -108,14 +110,15 @@ def export_model(original: EmbeddingModel, models: Path, source: str = "") -> Pa
 
 
 def _write(original: EmbeddingModel, folder: Path, export: Export) -> None:
-    tokenizer = original.transformer.tokenizer.backend_tokenizer
+    networks = _networks(original)
+    tokenizer = networks[QUESTIONS].tokenizer.backend_tokenizer
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(folder / TOKENIZER_FILE))
     write_unigram(tokenizer, folder)
     expected = _probed(original)
-    network: Any = original.transformer[0].auto_model  # torch types the parts of a model as Tensor | Module
-    write_graph(network, folder)
+    for name, network in networks.items():
+        write_graph(network.auto_model, folder, name)
     export = replace(export, sizes={path.name: path.stat().st_size for path in folder.iterdir()})
     write_receipt(folder, export)
     agreement = agreement_of(expected, _probed(ExportedModel(folder)))
@@ -138,21 +141,47 @@ def _publish(finished: Path, target: Path, replaced: Path) -> None:
             raise
 
 
+def _networks(original: EmbeddingModel) -> dict[str, Any]:
+    """The transformer that reads questions, and the one that reads passages if that is another.
+
+    Raises ExportError if the model has other parts than ExportedModel can stand in for.
+    """
+    first, *others = original.transformer
+    name = original.identity.name
+    sub_modules: Any = getattr(first, "sub_modules", {"query": [first]})  # torch types parts as Tensor | Module
+    routes = {route: [*modules] for route, modules in sub_modules.items()}
+    kinds = [type(part).__name__ for part in (*chain.from_iterable(routes.values()), *others)]
+    if set(kinds[: len(routes)]) != {"Transformer"} or kinds[len(routes) :] not in (
+        ["Pooling"],
+        ["Pooling", "Normalize"],
+    ):
+        raise ExportError(f"{name}: only a transformer with pooling can be exported, and this is {', '.join(kinds)}.")
+    if not {"query"} <= routes.keys() <= {"query", "document"}:
+        raise ExportError(f"{name}: it has the routes {', '.join(routes)}; only query and document can be exported.")
+    questions, passages = (routes.get(route, routes["query"])[0] for route in ("query", "document"))
+    if questions is passages:
+        return {QUESTIONS: questions}
+    if questions.tokenizer.get_vocab() != passages.tokenizer.get_vocab():
+        raise ExportError(f"{name}: its two networks have different tokenizers.")
+    return {QUESTIONS: questions, PASSAGES: passages}
+
+
 def _shape(original: EmbeddingModel) -> tuple[Pooling, int]:
     """Pooling and limit of a model that ExportedModel can stand in for; ExportError for all others."""
-    whole = original.transformer
-    kinds = [type(module).__name__ for module in whole]
+    whole: Any = original.transformer
+    networks = _networks(original).values()
     name = original.identity.name
-    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]) or whole.truncate_dim:
-        raise ExportError(f"{name}: only a transformer with pooling can be exported, and this is {', '.join(kinds)}.")
+    if whole.truncate_dim:
+        raise ExportError(f"{name}: it cuts its vectors to {whole.truncate_dim} dimensions, which is not exported.")
     pooling = str(whole[1].pooling_mode)
     if pooling not in tuple(Pooling) or not whole[1].include_prompt:
         raise ExportError(f"{name}: its way of pooling ({pooling}) cannot be exported.")
-    if not getattr(whole.tokenizer, "is_fast", False):
+    if not all(getattr(network.tokenizer, "is_fast", False) for network in networks):
         raise ExportError(f"{name}: its tokenizer cannot be saved as one file.")
-    if not whole.max_seq_length:
+    limits = {network.max_seq_length for network in networks}
+    if len(limits) != 1 or not all(limits):
         raise ExportError(f"{name}: it does not say how long a text it reads.")
-    return Pooling(pooling), int(whole.max_seq_length)
+    return Pooling(pooling), int(limits.pop())
 
 
 def _probed(model: EmbeddingModel | ExportedModel) -> ProbeVectors:

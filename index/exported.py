@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -23,10 +24,15 @@ from index.embedding import ModelIdentity, Prompts, Vectors, encodable, unit
 from index.errors import ModelError
 from index.unigram import PIECES_FILE, UnigramTokenizer
 
-LAYOUT = 1  # raise it when export.py writes something else, so that older folders are not used
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+LAYOUT = 2  # raise it when export.py writes something else, so that older folders are not used
 RECEIPT = "export.json"
-GRAPH_FILE = "model.onnx"
-WEIGHTS_FILE = "weights.bin"  # apart from the graph, so that it is mapped: of the words, only those used take memory
+QUESTIONS = "questions"  # the network that reads questions, and passages too if there is no other
+PASSAGES = "passages"
+GRAPH_SUFFIX = ".onnx"
+WEIGHTS_SUFFIX = ".bin"  # apart from the graph, so that it is mapped: of the words, only those used take memory
 TOKENIZER_FILE = "tokenizer.json"
 INPUT, OUTPUT = "input_ids", "states"
 
@@ -92,19 +98,11 @@ class ExportedModel:
 
         Raises ModelError if the folder is incomplete or damaged.
         """
-        import onnxruntime  # noqa: PLC0415  # 0.1 s and 20 MB, and who builds with the original does without
-
         export = find_receipt(folder)
         if export is None:
             raise ModelError(f"{folder}: this exported model is incomplete or of another version. {_REMEDY}")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # more, at one text, only wait for each other on a busy machine
-        options.inter_op_num_threads = 1
-        options.log_severity_level = _SILENT
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
-            )
+            self._questions = _session(folder / f"{QUESTIONS}{GRAPH_SUFFIX}")
             small = (folder / PIECES_FILE).exists()
             self._short = UnigramTokenizer(folder, export.limit) if small else None
         except Exception as error:  # onnxruntime and tokenizers raise classes of their own, or Exception itself
@@ -112,6 +110,7 @@ class ExportedModel:
         self._folder = folder
         self._export = export
         self._whole: Tokenizer | None = None
+        self._passages: InferenceSession | None = None
         self.dimensions = export.dimensions
         self.identity = export.identity
         self.embed_queries(["warm up"])  # the first run plans the memory of the others
@@ -120,20 +119,20 @@ class ExportedModel:
         """Vectors of questions, in their order."""
         prompt = self._export.prompts.query
         tokens = self._short.ids if self._short else lambda text: self._tokenizer().encode(text).ids
-        return self._matrix([self._direction(tokens(prompt + text)) for text in encodable(texts)])
+        return self._matrix([self._direction(self._questions, tokens(prompt + text)) for text in encodable(texts)])
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, in their order. Each is read up to the model's limit.
 
         `progress` is called now and then, and at the end, with the passages done and their total.
         """
-        tokenizer = self._tokenizer()
+        tokenizer, network = self._tokenizer(), self._reads_passages()
         prompt = self._export.prompts.passage
         found: list[Vectors] = []
         pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_WORKERS))  # tokenizing and the network free the GIL
         try:
             for direction in pool.map(
-                lambda text: self._direction(tokenizer.encode(prompt + text).ids), encodable(texts)
+                lambda text: self._direction(network, tokenizer.encode(prompt + text).ids), encodable(texts)
             ):
                 found.append(direction)
                 if progress and (len(found) % _REPORT_EVERY == 0 or len(found) == len(texts)):
@@ -150,9 +149,18 @@ class ExportedModel:
             self._whole = whole
         return self._whole
 
-    def _direction(self, ids: list[int]) -> Vectors:
+    def _reads_passages(self) -> "InferenceSession":
+        if self._passages is None:  # as large as the other, and again only a build needs it
+            apart = self._folder / f"{PASSAGES}{GRAPH_SUFFIX}"
+            try:
+                self._passages = _session(apart) if apart.exists() else self._questions
+            except Exception as error:  # of onnxruntime's own classes
+                raise ModelError(f"{apart}: cannot be loaded ({_line(error)}). {_REMEDY}") from error
+        return self._passages
+
+    def _direction(self, network: "InferenceSession", ids: list[int]) -> Vectors:
         """What a text's states are pooled to, of whatever length."""
-        states = np.asarray(self._session.run([OUTPUT], {INPUT: np.array([ids], dtype=np.int64)})[0][0])
+        states = np.asarray(network.run([OUTPUT], {INPUT: np.array([ids], dtype=np.int64)})[0][0])
         return states[0] if self._export.pooling is Pooling.FIRST else np.asarray(states.mean(axis=0))
 
     def _matrix(self, directions: Sequence[Vectors]) -> Vectors:
@@ -160,6 +168,16 @@ class ExportedModel:
 
 
 _REMEDY = "Delete the folder and build the index anew: make index"
+
+
+def _session(graph: Path) -> "InferenceSession":
+    import onnxruntime  # noqa: PLC0415  # 0.1 s and 20 MB, and who builds with the original does without
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # more, at one text, only wait for each other on a busy machine
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _SILENT
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def _line(error: Exception) -> str:

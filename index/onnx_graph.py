@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.exported import GRAPH_FILE, INPUT, OUTPUT, WEIGHTS_FILE
+from index.exported import GRAPH_SUFFIX, INPUT, OUTPUT, WEIGHTS_SUFFIX
 
 if TYPE_CHECKING:
     import torch
@@ -24,8 +24,8 @@ _MAPPED_FROM_BYTES = 1024  # smaller weights stay in the graph
 _SILENT = 3  # onnxruntime's level "error"
 
 
-def write_graph(network: "PreTrainedModel", folder: Path) -> None:
-    """Write the network: from the ids of one text, shape (1, tokens), to states, shape (1, tokens, dimensions)."""
+def write_graph(network: "PreTrainedModel", folder: Path, name: str) -> None:
+    """Write the network as `name`: from the ids of one text, shape (1, tokens), to states, (1, tokens, dimensions)."""
     import onnxruntime  # noqa: PLC0415  # needed for a second, once
     import torch  # noqa: PLC0415  # loaded with the original, which takes seconds
 
@@ -45,9 +45,9 @@ def write_graph(network: "PreTrainedModel", folder: Path) -> None:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _SILENT
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC  # good for any processor
-    options.optimized_model_filepath = str(folder / GRAPH_FILE)
+    options.optimized_model_filepath = str(folder / f"{name}{GRAPH_SUFFIX}")
     prefix = "session.optimized_model_external_initializers"
-    options.add_session_config_entry(f"{prefix}_file_name", WEIGHTS_FILE)
+    options.add_session_config_entry(f"{prefix}_file_name", f"{name}{WEIGHTS_SUFFIX}")
     options.add_session_config_entry(f"{prefix}_min_size_in_bytes", str(_MAPPED_FROM_BYTES))
     onnxruntime.InferenceSession(str(draft), options, providers=["CPUExecutionProvider"])
     draft.unlink()

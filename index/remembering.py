@@ -7,7 +7,7 @@ and are more text than a short report.
 import hashlib
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,11 +30,18 @@ class Remembering:
         self._known: dict[str, Vectors] = {}
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of `texts`, shape (texts, dimensions), each of length 1."""
-        key = hashlib.sha256(repr(tuple(texts)).encode()).hexdigest()
+        """The vectors of `texts` as questions, shape (texts, dimensions), each of length 1."""
+        return self._once("", self._model.embed_queries, texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of `texts` as passages, shape (texts, dimensions), each of length 1."""
+        return self._once("passages", self._model.embed_passages, texts)
+
+    def _once(self, side: str, embed: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
+        key = side + hashlib.sha256(repr(tuple(texts)).encode()).hexdigest()
         if key not in self._known:
             before = self._before.get(key)
-            self._known[key] = self._model.embed_queries(texts) if before is None else before
+            self._known[key] = embed(texts) if before is None else before
         return self._known[key]
 
     def keep(self) -> None:

@@ -54,7 +54,7 @@ from index.spelling import Vocabulary, counted_words, read_vocabulary, write_voc
 from index.values import Passage
 from index.vectors import VectorIndex, Vectors
 
-FORMAT = 3
+FORMAT = 4
 _POINTER = "CURRENT"
 _PASSAGES = "passages.jsonl"
 _VECTORS = "passages.faiss"
@@ -219,7 +219,7 @@ def known_vectors(folder: Path, model: ModelIdentity, shift: LanguageShift) -> d
     if name is None or meta is None or meta.model.digest != model.digest:
         return {}
     try:
-        if not LanguageShift.read(folder / name / _SHIFT).same_as(shift):
+        if not LanguageShift.read(folder / name / _SHIFT).moves_passages_as(shift):
             return {}
         digests = (folder / name / _DIGESTS).read_text(encoding="utf-8").split()
         vectors = VectorIndex.read(folder / name / _VECTORS).all()

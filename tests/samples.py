@@ -51,7 +51,7 @@ PASSAGES = (
 )
 VECTORS = np.array([[1, 0, 0, 0], [0, 0.6, 0.8, 0], [0, 0, 0, -1]], dtype=np.float32)
 SENTENCES = (VECTORS[[0, 2]], VECTORS[[1]], VECTORS[[2]])
-SHIFT = LanguageShift({"ru": np.array([0.1, -0.2, 0.3, 0.4], dtype=np.float32)})
+SHIFT = LanguageShift({}, {"ru": np.array([0.1, -0.2, 0.3, 0.4], dtype=np.float32)})
 DANGER = DangerJudge(  # knows one message, which is no sign of danger
     centre=np.zeros(4, dtype=np.float32),
     known=np.eye(1, 4 + len(cues_of("")), dtype=np.float32),

@@ -20,7 +20,7 @@ from index.values import Status
 TOPICS = len(PROBES["en"])  # each in six languages
 EVERYDAY = TOPICS * len(PROBES)
 AXES = np.eye(TOPICS + len(NEIGHBOURS), dtype=np.float32)
-UNMOVED = LanguageShift({})
+UNMOVED = LanguageShift({}, {})
 HAND = Calibration(
     np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], dtype=np.float32), declined_below=0.25, unsure_below=0.5
 )
@@ -126,7 +126,7 @@ def test_a_neighbour_that_is_not_treated_costs_confidence():
 def test_everyday_questions_are_moved_out_of_their_language():
     """As a question would be."""
     move = AXES[7] * 1000
-    elsewhere = calibrated(Topics(), LanguageShift({"fr": move}), near()).elsewhere
+    elsewhere = calibrated(Topics(), LanguageShift({"fr": move}, {}), near()).elsewhere
     of_french = elsewhere[TOPICS * list(PROBES).index("fr") :][:TOPICS]
     assert of_french == pytest.approx(np.tile(AXES[7], (TOPICS, 1)), abs=2e-3)
     assert np.array_equal(elsewhere[:TOPICS], AXES[:TOPICS])

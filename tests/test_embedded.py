@@ -18,8 +18,8 @@ from index.store import Known
 from index.values import Kind, PageSpan, Passage
 from tests.conftest import MODELS
 
-STAYING = LanguageShift({})
-MOVING = LanguageShift({"ru": np.full(384, 0.02, dtype=np.float32)})
+STAYING = LanguageShift({}, {})
+MOVING = LanguageShift({}, {"ru": np.full(384, 0.02, dtype=np.float32)})
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +133,8 @@ def test_vectors_come_in_the_common_language(model, index):
     """What is in another language is moved, passage and sentences; what is in the common one stays."""
     theirs, ours = (passage(0, "Да.", "Нет.", language=language) for language in ("ru", "en"))
     moved, stayed = embed([theirs, ours], model, index, MOVING)
-    assert np.array_equal(moved.passage, MOVING.moved(stayed.passage, "ru"))
-    assert np.array_equal(moved.sentences, MOVING.moved(stayed.sentences, "ru"))
+    assert np.array_equal(moved.passage, MOVING.of_passages(stayed.passage, "ru"))
+    assert np.array_equal(moved.sentences, MOVING.of_passages(stayed.sentences, "ru"))
     assert np.array_equal([stayed.passage], model.embed_passages([ours.text]))
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from index.embedding import EmbeddingModel, load_model, source_stamp
 from index.errors import ModelError
-from index.exported import GRAPH_FILE, ExportedModel, export_folder, find_export
+from index.exported import ExportedModel, export_folder, find_export
 from index.models import model_for_answering, model_for_building
 from tests.test_embedding import ODD_TEXTS
-from tests.test_exported import set_pooling
+from tests.test_exported import GRAPH, set_pooling
 from tests.tiny import unpack_tiny
 
 
@@ -57,12 +57,12 @@ def test_a_build_works_with_the_export(tiny, models):
 def test_a_model_is_exported_once(tiny, models):
     """A second build writes nothing, has nothing to wait for, and gets the same model."""
     first = model_for_building(str(tiny), models, Steps())
-    written = (find_export(models, source_stamp(str(tiny))) / GRAPH_FILE).stat().st_mtime_ns
+    written = (find_export(models, source_stamp(str(tiny))) / GRAPH).stat().st_mtime_ns
     steps = Steps()
     second = model_for_building(str(tiny), models, steps)
     assert (type(second), second.identity, steps) == (ExportedModel, first.identity, [])
     assert [path.name for path in models.iterdir()] == [export_folder(models, first.identity).name]
-    assert (export_folder(models, first.identity) / GRAPH_FILE).stat().st_mtime_ns == written
+    assert (export_folder(models, first.identity) / GRAPH).stat().st_mtime_ns == written
 
 
 def test_other_weights_are_another_model(tiny, models):
@@ -148,7 +148,7 @@ def test_a_replaced_model_is_refused(not_exportable, models):
         model_for_answering(built.identity, models)
 
 
-@pytest.mark.parametrize("lost", ["", GRAPH_FILE])
+@pytest.mark.parametrize("lost", ["", GRAPH])
 def test_a_lost_export_is_refused(tiny, models, lost):
     """The original gives other vectors than its export, so that it cannot step in; the error names the folder."""
     built = model_for_building(str(tiny), models, Steps())
@@ -162,6 +162,6 @@ def test_a_lost_export_is_refused(tiny, models, lost):
 def test_a_lost_export_is_made_again(tiny, models):
     """The next build makes it anew, and the index that was built with it can be answered again."""
     built = model_for_building(str(tiny), models, Steps())
-    (export_folder(models, built.identity) / GRAPH_FILE).unlink()
+    (export_folder(models, built.identity) / GRAPH).unlink()
     model_for_building(str(tiny), models, Steps())
     assert model_for_answering(built.identity, models).identity == built.identity

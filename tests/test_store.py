@@ -83,7 +83,7 @@ def test_what_is_saved_is_read(tmp_path):
     assert generation.vocabulary["ru"]["маяк"] == 1
     assert generation.abbreviations.spelled_out("ТМ") == "тёмный маяк — <&>"
     assert generation.concepts.moved(VECTORS[0], [0], 1.0) == pytest.approx([0.5**0.5, 0, 0.5**0.5, 0])
-    assert generation.shift.same_as(SHIFT)
+    assert generation.shift.moves_passages_as(SHIFT)
     assert np.array_equal(generation.danger.known, DANGER.known)
     assert [generation.number_of(passage.key) for passage in PASSAGES] == [0, 1, 2]
     calibration = generation.calibration

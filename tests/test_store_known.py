@@ -45,7 +45,7 @@ def test_vectors_of_another_model_or_shift_are_not_known(tmp_path):
     save(tmp_path)
     assert sorted(known(tmp_path, model=ModelIdentity("another name", "digest"))) == [0, 1, 2]
     assert known(tmp_path, model=ModelIdentity("tiny — é", "another")) == {}
-    assert known(tmp_path, shift=LanguageShift({})) == {}
+    assert known(tmp_path, shift=LanguageShift({}, {})) == {}
 
 
 def test_of_another_format_nothing_is_known(tmp_path):

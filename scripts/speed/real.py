@@ -70,7 +70,9 @@ class Real:
         """The vectors of `asked`, shape (questions, dimensions), in the common language."""
         vectors = self.model.embed_queries([one.text for one in self.asked])
         shift = self.generation.shift
-        return np.stack([shift.moved(vector, one.language) for vector, one in zip(vectors, self.asked, strict=True)])
+        return np.stack(
+            [shift.of_questions(vector, one.language) for vector, one in zip(vectors, self.asked, strict=True)]
+        )
 
 
 def up_to_date(index: Path, models: Path, stage: Stage) -> Path:

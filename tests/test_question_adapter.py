@@ -1,0 +1,122 @@
+"""What training added to the network that reads questions: kept, given to that network alone, and exported with it."""
+
+import json
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from index.default_model import PASSAGES, QUESTIONS, unpack
+from index.embedding import load_model
+from index.errors import ExportError, ModelError
+from index.export import export_model
+from index.exported import ExportedModel
+from index.question_adapter import QuestionAdapter
+from tests.conftest import MODELS
+from tests.test_embedding import ODD_TEXTS
+from tests.tiny import HIDDEN, TINY, unpack_tiny, write_tiny_file
+
+
+@pytest.fixture
+def routed(tmp_path):
+    """A folder with two networks, of which that of questions was trained."""
+    folder = tmp_path / "models" / "tiny"
+    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder, adapter=adapter())
+    return folder
+
+
+def adapter(outputs: int = HIDDEN, name: str = "encoder.layer.0.attention.self.query") -> QuestionAdapter:
+    """To each weight of the matrix, its row's number times its column's."""
+    left, right = np.arange(outputs, dtype=np.float32)[:, None], np.arange(HIDDEN, dtype=np.float32)[None]
+    return QuestionAdapter({f"{name}.weight": (left, right)})
+
+
+def test_only_the_network_of_questions_takes_what_was_trained(tmp_path):
+    """It stands beside that of passages, which is as in the data file; the one matrix differs by the product."""
+    folder = tmp_path / "tiny"
+    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder, adapter=adapter())
+    questions, passages = (load_file(folder / side / "model.safetensors") for side in (QUESTIONS, PASSAGES))
+    changed = {name for name in passages if not np.array_equal(questions[name], passages[name])}
+    assert changed == {"encoder.layer.0.attention.self.query.weight"}
+    added = questions[changed.copy().pop()] - passages[changed.pop()]
+    assert added == pytest.approx(np.outer(np.arange(HIDDEN), np.arange(HIDDEN)), abs=1e-5)
+    model = load_model(str(folder), MODELS)
+    plain = load_model(str(unpack_tiny(tmp_path / "plain")), MODELS)
+    assert model.embed_passages(["child"]) == pytest.approx(plain.embed_passages(["child"]), abs=1e-6)
+    assert model.embed_queries(["child"]) != pytest.approx(plain.embed_queries(["child"]), abs=1e-3)
+
+
+def test_what_was_trained_for_another_network_is_refused(tmp_path):
+    """The error names the matrix, and nothing is left behind."""
+    with pytest.raises(ModelError, match=r"encoder\.layer\.0\.attention\.self\.query\.weight: shape \(4, 4\)"):
+        unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, tmp_path / "models/tiny", adapter=adapter(outputs=3))
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_what_was_trained_is_written_and_read(tmp_path):
+    """In half precision, which such numbers survive."""
+    path = tmp_path / "é — Ж.safetensors"
+    adapter().write(path)
+    ((name, factors),) = QuestionAdapter.read(path).factors.items()
+    ((_, expected),) = adapter().factors.items()
+    assert name == "encoder.layer.0.attention.self.query.weight"
+    assert all(np.array_equal(one, other) for one, other in zip(factors, expected, strict=True))
+    assert factors[0].dtype == np.float32
+
+
+@pytest.mark.parametrize("content", [None, b"", "Жизнь".encode() * 9])
+def test_a_damaged_adapter_is_named(tmp_path, content):
+    """Missing, empty or something else, the message names the file."""
+    path = tmp_path / "adapter.safetensors"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"adapter\.safetensors: cannot be read"):
+        QuestionAdapter.read(path)
+
+
+def test_both_networks_are_exported(routed, tmp_path):
+    """The export reads questions and passages as the original does, each with the network for it."""
+    original = load_model(str(routed), MODELS)
+    exported = ExportedModel(export_model(original, tmp_path / "exports"))
+    for texts in (ODD_TEXTS, ["child protection"]):
+        assert exported.embed_queries(texts) == pytest.approx(original.embed_queries(texts), abs=0.02)
+        assert exported.embed_passages(texts) == pytest.approx(original.embed_passages(texts), abs=0.02)
+    assert exported.embed_queries(["child"]) != pytest.approx(exported.embed_passages(["child"]), abs=0.02)
+
+
+def test_the_network_of_passages_is_loaded_for_passages_alone(routed, tmp_path):
+    """Who only asks does without it; who embeds passages and finds it damaged is told which file."""
+    folder = export_model(load_model(str(routed), MODELS), tmp_path / "exports")
+    graph = folder / "passages.onnx"
+    graph.write_bytes(b"x" * graph.stat().st_size)
+    exported = ExportedModel(folder)
+    assert exported.embed_queries(["child"]).shape == (1, HIDDEN)
+    with pytest.raises(ModelError, match=r"passages\.onnx: cannot be loaded"):
+        exported.embed_passages(["child"])
+
+
+def routes(folder, structure):
+    """Change which networks the routes of a model lead to."""
+    path = folder / "router_config.json"
+    config = json.loads(path.read_text())
+    config["structure"] = structure
+    config["parameters"]["default_route"] = next(iter(structure))
+    path.write_text(json.dumps(config))
+
+
+def test_one_network_on_both_routes_is_exported_once(routed, tmp_path):
+    """As if there were no routes."""
+    routes(routed, {"query": [PASSAGES], "document": [PASSAGES]})
+    original = load_model(str(routed), MODELS)
+    folder = export_model(original, tmp_path / "exports")
+    assert not (folder / "passages.onnx").exists()
+    assert ExportedModel(folder).embed_passages(["child"]) == pytest.approx(
+        original.embed_passages(["child"]), abs=0.02
+    )
+
+
+def test_other_routes_are_refused(routed, tmp_path):
+    """A model with a third route is named, and works itself."""
+    routes(routed, {"query": [QUESTIONS], "document": [PASSAGES], "image": [PASSAGES]})
+    with pytest.raises(ExportError, match=r"tiny: it has the routes query, document, image"):
+        export_model(load_model(str(routed), MODELS), tmp_path / "exports")
