@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -111,9 +111,16 @@ class EmbeddingModel:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, in their order."""
+        return self._embedded_questions(texts, self._model.encode_query)
+
+    def embed_queries_as_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions by the network that reads passages; another only if the model has two networks."""
+        return self._embedded_questions(texts, self._model.encode_document)
+
+    def _embedded_questions(self, texts: Sequence[str], encode: Callable[..., NDArray[np.floating]]) -> Vectors:
         with self._lock:
             return self._finished(
-                self._model.encode_query(
+                encode(
                     encodable(texts),
                     prompt=self.prompts.query,
                     batch_size=BATCH,

@@ -117,9 +117,16 @@ class ExportedModel:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, in their order."""
+        return self._embedded_questions(texts, self._questions)
+
+    def embed_queries_as_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions by the network that reads passages; another only if the model has two networks."""
+        return self._embedded_questions(texts, self._reads_passages())
+
+    def _embedded_questions(self, texts: Sequence[str], network: "InferenceSession") -> Vectors:
         prompt = self._export.prompts.query
         tokens = self._short.ids if self._short else lambda text: self._tokenizer().encode(text).ids
-        return self._matrix([self._direction(self._questions, tokens(prompt + text)) for text in encodable(texts)])
+        return self._matrix([self._direction(network, tokens(prompt + text)) for text in encodable(texts)])
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, in their order. Each is read up to the model's limit.

@@ -32,8 +32,8 @@ class EmbedsQueries(Protocol):
 class Embeds(EmbedsQueries, Protocol):
     """What is needed of a model to measure it."""
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, in their order."""
+    def embed_queries_as_passages(self, texts: Sequence[str]) -> Vectors:
+        """The same by the network that reads passages."""
 
 
 class LanguageShift:
@@ -48,7 +48,7 @@ class LanguageShift:
     @classmethod
     def measured(cls, model: Embeds) -> "LanguageShift":
         """The shift of `model`, by the probes."""
-        return cls(_moves(model.embed_queries), _moves(model.embed_passages))
+        return cls(_moves(model.embed_queries), _moves(model.embed_queries_as_passages))
 
     @classmethod
     def read(cls, path: Path) -> "LanguageShift":

@@ -33,9 +33,9 @@ class Remembering:
         """The vectors of `texts` as questions, shape (texts, dimensions), each of length 1."""
         return self._once("", self._model.embed_queries, texts)
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of `texts` as passages, shape (texts, dimensions), each of length 1."""
-        return self._once("passages", self._model.embed_passages, texts)
+    def embed_queries_as_passages(self, texts: Sequence[str]) -> Vectors:
+        """The same by the network that reads passages."""
+        return self._once("passages", self._model.embed_queries_as_passages, texts)
 
     def _once(self, side: str, embed: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
         key = side + hashlib.sha256(repr(tuple(texts)).encode()).hexdigest()

@@ -14,7 +14,7 @@ from torch import nn
 from index import FindingsError
 from index.default_model import PASSAGES, unpack_default_model
 from index.language_shift import LanguageShift
-from index.models import Model, model_for_building
+from index.models import model_for_building
 from index.question_adapter import SHIPPED
 from scripts.arguments import count
 from scripts.evaluation.errors import EvaluationError
@@ -76,7 +76,7 @@ def _train(learnt: Examples, held: Examples | None, options: argparse.Namespace)
     torch.manual_seed(options.seed)
     model = model_for_building(None, options.models, stage("preparing the model (once)"))
     network = QuestionNetwork(unpack_default_model(options.models) / PASSAGES, RANK)
-    shift = _shift_before(model, network)
+    shift = _shift_before(network)
     pool = Pool(learnt, model, shift, stage("embedding passages"))
     trial = (held, Pool(held, model, shift, stage("embedding those held out"))) if held else None
     anchors = _moved(network, learnt.questions, shift)
@@ -141,15 +141,14 @@ def _judged(examples: Examples, pool: Pool, vectors: torch.Tensor) -> str:
     return ", ".join(f"hit@{k} {float((places < k).float().mean()):.3f}" for k in (1, 5))
 
 
-def _shift_before(model: Model, network: QuestionNetwork) -> LanguageShift:
+def _shift_before(network: QuestionNetwork) -> LanguageShift:
     """How the languages lie to each other before anything is learnt."""
 
     class Untrained:
         def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
             return network.all_embedded(texts).numpy()
 
-        def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
-            return model.embed_passages(texts)
+        embed_queries_as_passages = embed_queries
 
     return LanguageShift.measured(Untrained())
 

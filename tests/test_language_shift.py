@@ -32,7 +32,7 @@ class Axes:
         asked = {question: number for number, language in enumerate(LANGUAGES) for question in PROBES[language]}
         return np.stack([AXES[asked[text]] for text in texts])
 
-    def embed_passages(self, texts):
+    def embed_queries_as_passages(self, texts):
         return -self.embed_queries(texts)
 
 
@@ -57,7 +57,7 @@ def test_the_same_in_another_language_comes_nearer(model, shift, language):
     english = model.embed_passages([SAME[COMMON]])[0]
     foreign = model.embed_passages([SAME[language]])[0]
     moved = shift.of_passages(foreign, language)
-    everyday = model.embed_passages(PROBES[COMMON]).mean(axis=0)
+    everyday = model.embed_queries_as_passages(PROBES[COMMON]).mean(axis=0)
     assert moved @ english > foreign @ english + 0.01
     assert (moved - foreign) @ english > (moved - foreign) @ everyday / 2
     assert np.linalg.norm(moved) == pytest.approx(1, abs=1e-6)

@@ -46,6 +46,16 @@ def test_only_the_network_of_questions_takes_what_was_trained(tmp_path):
     assert model.embed_queries(["child"]) != pytest.approx(plain.embed_queries(["child"]), abs=1e-3)
 
 
+def test_questions_can_be_read_as_published(routed, tmp_path):
+    """By the network of passages, so that the languages of passages can be compared; also when exported."""
+    model, plain = load_model(str(routed), MODELS), load_model(str(unpack_tiny(tmp_path / "plain")), MODELS)
+    published = plain.embed_queries(["child"])
+    exported = ExportedModel(export_model(model, tmp_path / "exports"))
+    assert plain.embed_queries_as_passages(["child"]) == pytest.approx(published, abs=1e-6)
+    assert model.embed_queries_as_passages(["child"]) == pytest.approx(published, abs=1e-6)
+    assert exported.embed_queries_as_passages(["child"]) == pytest.approx(published, abs=0.02)
+
+
 def test_what_was_trained_for_another_network_is_refused(tmp_path):
     """The error names the matrix, and nothing is left behind."""
     with pytest.raises(ModelError, match=r"encoder\.layer\.0\.attention\.self\.query\.weight: shape \(4, 4\)"):
