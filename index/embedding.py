@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.default_model import DEFAULT_MODEL, LAYOUT, PROMPTS, Progress, default_model_source, unpack_default_model
+from index.default_model import BUILT_IN, DEFAULT_MODEL, LAYOUT, PROMPTS, Progress, source_of, unpack_built_in
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -63,12 +63,14 @@ def load_model(
 ) -> "EmbeddingModel":
     """The model called `name`: a folder, or else an id of the Hugging Face hub such as "owner/model".
 
-    None, "" and "multilingual-e5-small" stand for the default model, which needs no network and is unpacked
-    below `models_folder` at its first use, reporting `progress`. For `threads` see EmbeddingModel.
+    None, "" and "multilingual-e5-small" stand for the default model, "multilingual-e5-small-trained" for the same with
+    a network for questions; both need no network and are unpacked below `models_folder` at their first use, reporting
+    `progress`. For `threads` see EmbeddingModel.
     Raises ModelError if there is no such model or it cannot be loaded.
     """
-    if not name or name == DEFAULT_MODEL:
-        return EmbeddingModel(DEFAULT_MODEL, unpack_default_model(models_folder, progress), threads)
+    name = name or DEFAULT_MODEL
+    if name in BUILT_IN:
+        return EmbeddingModel(name, unpack_built_in(name, models_folder, progress), threads)
     folder = Path(name).expanduser()
     if folder.is_dir():
         return EmbeddingModel(str(folder.resolve()), folder, threads)
@@ -76,7 +78,7 @@ def load_model(
         return EmbeddingModel(name, None, threads)
     raise ModelError(
         f"{name}: no such folder, and not a model of the Hugging Face hub, whose names read owner/model. "
-        f"Name a folder that holds a sentence-transformers model, or none for {DEFAULT_MODEL}."
+        f"Name a folder that holds a sentence-transformers model, or one of {', '.join(BUILT_IN)}."
     )
 
 
@@ -198,7 +200,7 @@ def _loaded(name: str, folder: Path | None) -> "SentenceTransformer":
         reason = str(refusal or error).strip().partition("\n")[0]
         if folder:
             message = f"{folder}: no sentence-transformers model can be loaded from this folder ({reason}). "
-            remedy = f"If it is {DEFAULT_MODEL}, delete it and it is made again; otherwise name another."
+            remedy = f"If it is one of {', '.join(BUILT_IN)}, delete it and it is made again; otherwise name another."
         else:
             message = f"{name}: no such folder, and the Hugging Face hub gave no such model ({reason}). "
             remedy = f"Name a folder that holds one, or none for {DEFAULT_MODEL}, which needs no network."
@@ -240,8 +242,9 @@ def _hub_folder(name: str) -> Path:
 
 def source_stamp(name: str | None) -> str:
     """What changes when the model called `name` is replaced, told without loading it; empty for one of the hub."""
-    if not name or name == DEFAULT_MODEL:
-        return f"{DEFAULT_MODEL} {LAYOUT} {default_model_source()}"
+    name = name or DEFAULT_MODEL
+    if name in BUILT_IN:
+        return f"{name} {LAYOUT} {source_of(name)}"
     folder = Path(name).expanduser().resolve()
     states = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())  # settings too
     files = [(path.relative_to(folder).as_posix(), state.st_size, state.st_mtime_ns) for path, state in states]

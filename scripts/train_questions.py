@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from index import FindingsError
-from index.default_model import PASSAGES, unpack_default_model
+from index.default_model import DEFAULT_MODEL, unpack_built_in
 from index.language_shift import LanguageShift
 from index.models import model_for_building
 from index.question_adapter import SHIPPED
@@ -40,8 +40,8 @@ Train the network that reads questions: bring questions as people type them near
 that answer them. Passages keep the vectors that they have.
 
 The examples are sections of invented reports with questions on them, one JSON object a line; see
-scripts/training/examples.py. What is learnt goes to index/question_adapter.safetensors, and the
-next "make index" uses it: the model is then another, and all reports are embedded anew.
+scripts/training/examples.py. What is learnt goes to index/question_adapter.safetensors, and is
+used by the model multilingual-e5-small-trained: scripts/build_index.py --model takes it.
 
 Three things are asked of each question: that the passage that answers it is nearer than all
 others (softmax over all passages), that it is nearer than what answers nothing (a limit is learnt
@@ -75,7 +75,7 @@ def _train(learnt: Examples, held: Examples | None, options: argparse.Namespace)
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     model = model_for_building(None, options.models, stage("preparing the model (once)"))
-    network = QuestionNetwork(unpack_default_model(options.models) / PASSAGES, RANK)
+    network = QuestionNetwork(unpack_built_in(DEFAULT_MODEL, options.models), RANK)
     shift = _shift_before(network)
     pool = Pool(learnt, model, shift, stage("embedding passages"))
     trial = (held, Pool(held, model, shift, stage("embedding those held out"))) if held else None

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.default_model import DEFAULT_MODEL, unpack_default_model
+from index.default_model import BUILT_IN
+from index.models import model_for_building
 from index.question_adapter import SHIPPED, QuestionAdapter
 from scripts import train_questions
 from scripts.evaluation.errors import EvaluationError
@@ -47,10 +48,18 @@ def test_it_learns_and_keeps_what_it_learnt(folder, tmp_path, capsys):
     assert all(np.abs(left @ right).max() > 0 for left, right in learnt.factors.values())
 
 
-def test_the_shipped_one_is_for_the_default_model():
-    """Each of its matrices is one of the network, in its shape: six in each of twelve layers."""
+def test_the_trained_model_reads_passages_as_published_and_questions_otherwise():
+    """The shipped adapter fits each matrix of the network, and no passage has to be embedded anew for it."""
     assert len(QuestionAdapter.read(SHIPPED).factors) == 72
-    assert unpack_default_model(MODELS).name == DEFAULT_MODEL
+    published, trained = (model_for_building(name, MODELS, lambda _done, _of: None) for name in BUILT_IN)
+    slang, formal = "do victims get cash?", "Compensation is paid to victims of trafficking in human beings."
+    assert trained.embed_passages([formal]) == pytest.approx(published.embed_passages([formal]), abs=1e-4)
+    other = published.embed_passages(["Procedures for the issue of licences to operators of car parks."])[0]
+    lead = [
+        float(model.embed_queries([slang])[0] @ (model.embed_passages([formal])[0] - other))
+        for model in (published, trained)
+    ]
+    assert lead[1] > lead[0] + 0.02
 
 
 def test_sections_are_held_out_whole(folder):
