@@ -112,10 +112,12 @@ def test_all_vectors_are_in_the_common_language(build, tiny_models, tiny_model, 
     model = model_for_building(str(tiny_model), tiny_models, lambda *_: None)
     for number, (language, text) in enumerate(texts.items()):
         whole, *parts = model.embed_passages([f"Été\n{text}", *text.split(" — ")])
-        assert generation.vectors.all()[number] == pytest.approx(generation.shift.moved(whole, language), abs=1e-5)
-        moved = generation.shift.moved(np.array(parts), language)
+        assert generation.vectors.all()[number] == pytest.approx(
+            generation.shift.of_passages(whole, language), abs=1e-5
+        )
+        moved = generation.shift.of_passages(np.array(parts), language)
         assert next(generation.sentences.all_of([number])) == pytest.approx(moved, abs=0.01)
-    assert not np.allclose(generation.shift.moved(whole, "ru"), whole, atol=0.01)
+    assert not np.allclose(generation.shift.of_passages(whole, "ru"), whole, atol=0.01)
 
 
 def test_a_passage_of_one_sentence_is_embedded_once(build, tmp_path):
