@@ -250,7 +250,7 @@ def test_whatever_lies_there_the_other_reports_are_built(build, corpus, index, o
         ("--corpus", "bad", "no report could be read, so the index is left as it was"),
         ("--corpus", "slip", "reports.toml: not valid TOML: "),
         ("--corpus", "word", "glossary.toml: [help.lamp]: unknown language 'xx'; known are "),
-        ("--model", "gone", "Name a folder that holds a sentence-transformers model, or none for "),
+        ("--model", "gone", "Name a folder that holds a sentence-transformers model, or one of "),
         ("--index", "bad/web.pdf", "{}: "),
     ],
     ids=" ".join,
