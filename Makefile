@@ -50,8 +50,8 @@ eval: install  ## judge the answers: make eval REPORTS=folder QUESTIONS=file.jso
 	@$(BIN)/python scripts/evaluate.py $(if $(REPORTS)$(QUESTIONS),--reports "$(or $(REPORTS),corpus)" \
 	  --questions "$(or $(QUESTIONS),tests/questions.jsonl)",--all)
 
-train: install  ## teach the network that reads questions anew, from scripts/training/examples (20 minutes)
-	@$(BIN)/python scripts/train_questions.py
+train: install  ## teach the trained model anew, from scripts/training/examples (about an hour)
+	@$(BIN)/python scripts/train_model.py
 
 bench: install  ## measure speed and memory, up to a million passages
 	@$(BIN)/python scripts/bench_speed.py

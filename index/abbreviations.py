@@ -8,7 +8,7 @@ algorithm for identifying abbreviation definitions in biomedical text", who allo
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.errors import IndexStateError
@@ -72,6 +72,16 @@ class Abbreviations:
     def spelled_out(self, text: str) -> str:
         """`text` with its abbreviations replaced by what they stand for."""
         return self._any.sub(lambda match: self._meanings[match[1]], text) if self._any else text
+
+    def spelled_out_in_parts(self, text: str, parts: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+        """As spelled_out, and (start, end) of `parts` of `text`, one behind the other, in what comes out."""
+        whole, found, done = "", [], 0
+        for start, end in parts:
+            whole += self.spelled_out(text[done:start])
+            part = self.spelled_out(text[start:end])
+            found.append((len(whole), len(whole) + len(part)))
+            whole, done = whole + part, end
+        return whole + self.spelled_out(text[done:]), found
 
     def spelled_out_in_question(self, question: str, is_word: Callable[[str], bool]) -> str:
         """As spelled_out, of what is typed on a phone: small letters do too, unless they make a word (`is_word`)."""

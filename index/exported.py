@@ -20,14 +20,15 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.default_model import Progress
-from index.embedding import ModelIdentity, Prompts, Vectors, encodable, unit
+from index.embedding import Embedded, ModelIdentity, Prompts, Vectors, encodable, unit
 from index.errors import ModelError
+from index.sentence_pooling import Span, pooled, shifted
 from index.unigram import PIECES_FILE, UnigramTokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-LAYOUT = 2  # raise it when export.py writes something else, so that older folders are not used
+LAYOUT = 3  # raise it when export.py writes something else, so that older folders are not used
 RECEIPT = "export.json"
 QUESTIONS = "questions"  # the network that reads questions, and passages too if there is no other
 PASSAGES = "passages"
@@ -50,7 +51,8 @@ class Pooling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What `export.json` says. `source` tells from which files it was made, `limit` how many tokens a text has at most.
+    """What `export.json` says. `source` tells from which files it was made, `limit` how many tokens a text has at most,
+    and `pools_sentences` whether it was trained to give sentences vectors out of their passage's states.
 
     `cosine` and `overlap` tell how well it agreed with the original; see export.py.
     """
@@ -60,6 +62,7 @@ class Export:
     source: str
     prompts: Prompts
     pooling: Pooling
+    pools_sentences: bool
     dimensions: int
     limit: int
     cosine: float
@@ -112,6 +115,7 @@ class ExportedModel:
         self._whole: Tokenizer | None = None
         self._passages: InferenceSession | None = None
         self.dimensions = export.dimensions
+        self.pools_sentences = export.pools_sentences
         self.identity = export.identity
         self.embed_queries(["warm up"])  # the first run plans the memory of the others
 
@@ -126,27 +130,42 @@ class ExportedModel:
     def _embedded_questions(self, texts: Sequence[str], network: "InferenceSession") -> Vectors:
         prompt = self._export.prompts.query
         tokens = self._short.ids if self._short else lambda text: self._tokenizer().encode(text).ids
-        return self._matrix([self._direction(network, tokens(prompt + text)) for text in encodable(texts)])
+        states = (self._states(network, tokens(prompt + text)) for text in encodable(texts))
+        return self._matrix([self._direction(some) for some in states])
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, in their order. Each is read up to the model's limit.
 
         `progress` is called now and then, and at the end, with the passages done and their total.
         """
-        tokenizer, network = self._tokenizer(), self._reads_passages()
-        prompt = self._export.prompts.passage
-        found: list[Vectors] = []
+        return self._passages_of(texts, [()] * len(texts), progress)[0]
+
+    def embed_with_sentences(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], progress: Progress | None = None
+    ) -> Embedded:
+        """Vectors of passages, and of the `sentences` of each out of the same states, if `pools_sentences`."""
+        return self._passages_of(texts, sentences, progress)
+
+    def _passages_of(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], progress: Progress | None
+    ) -> Embedded:
+        tokenizer, network, prompt = self._tokenizer(), self._reads_passages(), self._export.prompts.passage
+
+        def read(text: str, spans: Sequence[Span]) -> tuple[Vectors, list[Vectors | None]]:
+            tokens = tokenizer.encode(prompt + text)
+            states = self._states(network, tokens.ids)
+            return self._direction(states), pooled(states, tokens.offsets, shifted(spans, len(prompt)))
+
+        found: list[tuple[Vectors, list[Vectors | None]]] = []
         pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_WORKERS))  # tokenizing and the network free the GIL
         try:
-            for direction in pool.map(
-                lambda text: self._direction(network, tokenizer.encode(prompt + text).ids), encodable(texts)
-            ):
-                found.append(direction)
+            for one in pool.map(read, encodable(texts), sentences):
+                found.append(one)
                 if progress and (len(found) % _REPORT_EVERY == 0 or len(found) == len(texts)):
                     progress(len(found), len(texts))
         finally:
             pool.shutdown(cancel_futures=True)  # who stops a build does not wait for its other texts
-        return self._matrix(found)
+        return self._matrix([direction for direction, _ in found]), [within for _, within in found]
 
     def _tokenizer(self) -> Tokenizer:
         if self._whole is None:  # 280 MB for the default model, and only a build needs it
@@ -165,9 +184,13 @@ class ExportedModel:
                 raise ModelError(f"{apart}: cannot be loaded ({_line(error)}). {_REMEDY}") from error
         return self._passages
 
-    def _direction(self, network: "InferenceSession", ids: list[int]) -> Vectors:
+    @staticmethod
+    def _states(network: "InferenceSession", ids: list[int]) -> Vectors:
+        """The states of a text's tokens, shape (tokens, dimensions)."""
+        return np.asarray(network.run([OUTPUT], {INPUT: np.array([ids], dtype=np.int64)})[0][0])
+
+    def _direction(self, states: Vectors) -> Vectors:
         """What a text's states are pooled to, of whatever length."""
-        states = np.asarray(network.run([OUTPUT], {INPUT: np.array([ids], dtype=np.int64)})[0][0])
         return states[0] if self._export.pooling is Pooling.FIRST else np.asarray(states.mean(axis=0))
 
     def _matrix(self, directions: Sequence[Vectors]) -> Vectors:
@@ -200,6 +223,7 @@ def write_receipt(folder: Path, export: Export) -> None:
         "source": export.source,
         "prompts": {"query": export.prompts.query, "passage": export.prompts.passage},
         "pooling": export.pooling,
+        "pools_sentences": export.pools_sentences,
         "dimensions": export.dimensions,
         "limit": export.limit,
         "agreement": {"cosine": export.cosine, "overlap": export.overlap},
@@ -218,6 +242,7 @@ def find_receipt(folder: Path) -> Export | None:
             source=content["source"],
             prompts=Prompts(**content["prompts"]),
             pooling=Pooling(content["pooling"]),
+            pools_sentences=content["pools_sentences"],
             dimensions=content["dimensions"],
             limit=content["limit"],
             cosine=content["agreement"]["cosine"],

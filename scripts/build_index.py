@@ -36,8 +36,8 @@ examples:
       with another model of the Hugging Face hub, or a local folder; the index remembers it,
       so the bot needs no setting
   scripts/build_index.py --model multilingual-e5-small-trained
-      the default model with a network trained for questions; docs/retrieval.md tells what it
-      gains and what it loses
+      the default model with what training added; docs/retrieval.md tells what it gains and
+      what it loses
   scripts/build_index.py --inspect new.pdf
       only show how this file is read, in var/inspect/new/; the index stays as it is
 

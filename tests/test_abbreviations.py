@@ -102,6 +102,20 @@ def test_in_a_report_an_abbreviation_is_spelled_out(abbreviations, text, spelled
     assert abbreviations.spelled_out(text) == spelled
 
 
+def test_what_is_spelled_out_keeps_its_parts(abbreviations):
+    """The parts are told where they stand now; what is between, before and behind them is spelled out too."""
+    text = "THB: é. THB — a crime. Ask WHO now. (WHO)"
+    parts = [(8, 22), (23, 35)]
+    assert [text[start:end] for start, end in parts] == ["THB — a crime.", "Ask WHO now."]
+    spelled, found = abbreviations.spelled_out_in_parts(text, parts)
+    assert spelled == abbreviations.spelled_out(text)
+    assert [spelled[start:end] for start, end in found] == [
+        f"{TRAFFICKING} — a crime.",
+        "Ask World Health Organization now.",
+    ]
+    assert abbreviations.spelled_out_in_parts("THB", []) == (TRAFFICKING, [])
+
+
 @pytest.mark.parametrize(
     ("question", "spelled"),
     [

@@ -1,6 +1,7 @@
 """No passage is embedded twice: not by a build that goes on after it was stopped, and not for an index of the same.
 
-The model is the real one. `Watched` notes which texts it gets, and can be stopped as a person would stop a build.
+The model is the real one that reads sentences in their passage. `Watched` notes which texts it gets, and can be stopped
+as a person would stop a build.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.default_model import TRAINED_MODEL
 from index.embedded import BLOCK, embedded, forget_kept
-from index.embedding import ModelIdentity, Vectors
+from index.embedding import Embedded, ModelIdentity, Vectors
 from index.exported import ExportedModel
 from index.language_shift import LanguageShift
 from index.models import model_for_building
+from index.sentence_pooling import Span
 from index.store import Known
 from index.values import Kind, PageSpan, Passage
 from tests.conftest import MODELS
@@ -24,7 +27,7 @@ MOVING = LanguageShift({}, {"ru": np.full(384, 0.02, dtype=np.float32)})
 
 @pytest.fixture(scope="module")
 def model() -> ExportedModel:
-    found = model_for_building(None, MODELS, lambda _done, _of: None)
+    found = model_for_building(TRAINED_MODEL, MODELS, lambda _done, _of: None)
     assert isinstance(found, ExportedModel)
     return found
 
@@ -52,11 +55,31 @@ class Watched:
     def dimensions(self) -> int:
         return self.model.dimensions
 
+    @property
+    def pools_sentences(self) -> bool:
+        return self.model.pools_sentences
+
     def embed_passages(self, texts: list[str]) -> Vectors:
+        self._note(texts)
+        return self.model.embed_passages(texts)
+
+    def embed_with_sentences(self, texts: list[str], sentences: list[list[Span]]) -> Embedded:
+        self._note(texts)
+        return self.model.embed_with_sentences(texts, sentences)
+
+    def _note(self, texts: list[str]) -> None:
         if len(self.calls) == self.most:
             raise KeyboardInterrupt
         self.calls.append(texts)
-        return self.model.embed_passages(texts)
+
+
+@dataclass
+class Alone(Watched):
+    """The same, but it reads each sentence for itself, as most models do."""
+
+    @property
+    def pools_sentences(self) -> bool:
+        return False
 
 
 def passage(number: int, *sentences: str, language: str = "en") -> Passage:
@@ -69,7 +92,7 @@ def passage(number: int, *sentences: str, language: str = "en") -> Passage:
 
 
 def embed(passages, model, index, shift=STAYING, progress=lambda _done, _of: None) -> list[Known]:
-    sentences = [[one.text[start:end] for start, end in one.sentences] for one in passages]
+    sentences = [one.sentences for one in passages]
     return embedded(passages, [one.text for one in passages], sentences, model, shift, index, progress)
 
 
@@ -87,17 +110,32 @@ def same(one: list[Known], other: list[Known]) -> bool:
 
 
 def test_passages_and_their_sentences_get_their_own_vectors(model, index):
-    """Each text and each sentence has the vector that the model gives it, in the order of the passages."""
-    first = passage(0, "Ships enter by night <only>.", "A pilot & a tug assist.")
-    second = passage(1, "Маяк светит — всегда.", "Лоцман знает.", "Café fermé.")
-    one, other = embed([first, second], model, index)
-    assert np.array_equal([one.passage, other.passage], model.embed_passages([first.text, second.text]))
-    assert np.array_equal(
-        one.sentences, model.embed_passages(["Ships enter by night <only>.", "A pilot & a tug assist."])
-    )
-    assert np.array_equal(
-        other.sentences, model.embed_passages(["Маяк светит — всегда.", "Лоцман знает.", "Café fermé."])
-    )
+    """Each sentence has the one that the model gives it in its passage, in the order of the passages."""
+    passages = [
+        passage(0, "Ships enter by night <only>.", "A pilot & a tug assist."),
+        passage(1, "Маяк светит — всегда.", "Лоцман знает.", "Café fermé."),
+    ]
+    found = embed(passages, model, index)
+    expected = model.embed_with_sentences([one.text for one in passages], [one.sentences for one in passages])
+    assert np.array_equal([one.passage for one in found], expected[0])
+    assert all(np.array_equal(one.sentences, some) for one, some in zip(found, expected[1], strict=True))
+
+
+def test_a_model_that_does_not_pool_reads_each_sentence_for_itself(model, index):
+    """All sentences of a block in one go, after its passages."""
+    alone = Alone(model)
+    one, other = embed([passage(0, "Да.", "Café fermé <only>."), passage(1, "R&D.")], alone, index)
+    assert alone.calls == [["Да. Café fermé <only>.", "R&D."], ["Да.", "Café fermé <only>."]]
+    assert np.array_equal(one.sentences, model.embed_passages(["Да.", "Café fermé <only>."]))
+    assert np.array_equal(other.sentences, [other.passage])
+
+
+def test_a_sentence_beyond_the_models_limit_is_read_for_itself(model, index):
+    """The others keep the vectors of their passage."""
+    (found,) = embed([passage(0, "été " * 700, "Die Frist endet.")], model, index)
+    pooled = model.embed_with_sentences(["été " * 700], [[(0, 2799)]])[1][0]
+    assert np.allclose(found.sentences[0], pooled[0], atol=1e-3)
+    assert np.array_equal(found.sentences[1:], model.embed_passages(["Die Frist endet."]))
 
 
 def test_an_only_sentence_shares_its_passages_vector(model, index):
@@ -107,13 +145,13 @@ def test_an_only_sentence_shares_its_passages_vector(model, index):
     found, _ = embedded(
         [only, two],
         [only.searched, two.text],
-        [["A pilot assists."], ["Ships wait.", "Tugs do not."]],
+        [[(4, 20)], two.sentences],
         watched,
         STAYING,
         index,
         lambda _done, _of: None,
     )
-    assert watched.calls == [["R&D\nA pilot assists.", "Ships wait. Tugs do not.", "Ships wait.", "Tugs do not."]]
+    assert watched.calls == [["R&D\nA pilot assists.", "Ships wait. Tugs do not."]]
     assert np.array_equal(found.sentences, [found.passage])
 
 

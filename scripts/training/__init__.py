@@ -1,6 +1,7 @@
-"""What train_questions.py is made of.
+"""What train_model.py is made of.
 
 examples   invented passages of reports, with questions that they answer, and questions that nothing answers
+network    the networks that read questions and passages, with the matrices that are trained
 pool       the vectors of those passages and their sentences, and how near questions come to them
-network    the network that reads questions, with the matrices that are trained
+learning   what is asked of the networks, and how they learn it
 """

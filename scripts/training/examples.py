@@ -13,25 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from index.languages import LANGUAGES
+from index.sentence_pooling import Span, shifted
 from index.sentences import sentence_offsets
 from scripts.evaluation.records import Record, records_of
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A passage as it is searched, with its heading; its `sentences` as well, each without."""
+    """A passage as it is searched, with its heading, and (start, end) of each of its `sentences` in that."""
 
     searched: str
-    sentences: tuple[str, ...]
-    language: str
+    sentences: tuple[Span, ...]
+    section: int
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question in `language`, and the number of the passage that answers it; None if none does."""
+    """A question in `language` on a section, and the number of the passage that answers it; None if none does."""
 
     text: str
     language: str
+    section: int
     passage: int | None
 
 
@@ -43,25 +45,20 @@ class Examples:
     questions: tuple[Asking, ...]
 
 
-def read_examples(files: list[Path], *, every: int, held: bool) -> Examples:
-    """The sections of `files`: with `held` each `every`th, otherwise the others; all if `every` is 0.
-
-    Raises EvaluationError, naming file and line.
-    """
+def read_examples(files: list[Path]) -> Examples:
+    """The sections of `files`, numbered from 1. Raises EvaluationError, naming file and line."""
     passages: list[Taught] = []
     questions: list[Asking] = []
     records = (record for path in files for record in records_of(path))
     for count, record in enumerate(records, start=1):
-        if every and (count % every == 0) != held:
-            continue
-        heading, language = record.text("section"), _language(record, record.text("language"))
+        heading, language = record.text("section") + "\n", _language(record, record.text("language"))
         for passage in record.records("passages"):
             text = passage.text("text")
             asked = list(_questions(passage, "questions"))
-            questions += (Asking(one, spoken, len(passages)) for spoken, one in asked)
-            sentences = tuple(text[start:end] for start, end in sentence_offsets(text, language))
-            passages.append(Taught(f"{heading}\n{text}", sentences, language))
-        questions += (Asking(one, spoken, None) for spoken, one in _questions(record, "missing"))
+            questions += (Asking(one, spoken, count, len(passages)) for spoken, one in asked)
+            sentences = tuple(shifted(sentence_offsets(text, language), len(heading)))
+            passages.append(Taught(heading + text, sentences, count))
+        questions += (Asking(one, spoken, count, None) for spoken, one in _questions(record, "missing"))
     return Examples(tuple(passages), tuple(questions))
 
 

@@ -1,38 +1,60 @@
-"""The passages that a question may be brought near to, as the product's index holds them."""
+"""The passages that a question may be brought near to, as they were read last."""
 
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
 import torch
 
 from index.build import Progress
-from index.language_shift import LanguageShift
-from index.models import Model
 from index.ranking import Ranking
-from scripts.training.examples import Examples
+from scripts.training.network import Halfway, PassageNetwork
+
+_AT_ONCE = 24  # passages
 
 
+@dataclass(frozen=True, slots=True)
 class Pool:
-    """The vectors of all passages and of their sentences, which do not change."""
+    """Vectors of length 1 of passages and of their sentences; `owners` tells for each sentence its passage's number."""
 
-    def __init__(self, examples: Examples, model: Model, shift: LanguageShift, progress: Progress) -> None:
-        passages = examples.passages
-        texts = [passage.searched for passage in passages]
-        sentences = [sentence for passage in passages for sentence in passage.sentences]
-        spoken = [passage.language for passage in passages]
-        spoken += [passage.language for passage in passages for _ in passage.sentences]
-        vectors = model.embed_passages([*texts, *sentences], progress)
-        moved = [shift.of_passages(vector, language) for vector, language in zip(vectors, spoken, strict=True)]
-        self._passages = torch.tensor(np.stack(moved[: len(texts)]))
-        self._sentences = torch.tensor(np.stack(moved[len(texts) :]))
-        counts = torch.tensor([len(passage.sentences) for passage in passages])
-        self._owners = torch.repeat_interleave(torch.arange(len(texts)), counts)
-        self._share = Ranking().sentence_weight
+    passages: torch.Tensor
+    sentences: torch.Tensor
+    owners: torch.Tensor
+
+    @classmethod
+    def read_by(cls, network: PassageNetwork, halfway: Sequence[Halfway], progress: Progress) -> Self:
+        """All passages as `network` reads them now."""
+        counts = torch.tensor([max(1, len(one.inside)) for one in halfway])
+        found = []
+        with torch.no_grad():
+            for start in range(0, len(halfway), _AT_ONCE):
+                found.append(network.embedded(halfway[start : start + _AT_ONCE]))
+                progress(min(start + _AT_ONCE, len(halfway)), len(halfway))
+        passages, sentences = (torch.cat(side) for side in zip(*found, strict=True))
+        return cls(passages, sentences, torch.repeat_interleave(torch.arange(len(halfway)), counts))
+
+    def of(self, numbers: Sequence[int]) -> torch.Tensor:
+        """Where the sentences of the passages of those numbers stand, in that order."""
+        return torch.cat([torch.nonzero(self.owners == number)[:, 0] for number in numbers])
+
+    def part(self, numbers: Sequence[int], passages: torch.Tensor, sentences: torch.Tensor) -> "Pool":
+        """The passages of those numbers alone, numbered anew, with the vectors that they have just been given."""
+        counts = torch.bincount(self.owners)[list(numbers)]
+        return Pool(passages, sentences, torch.repeat_interleave(torch.arange(len(numbers)), counts))
+
+    def with_part(self, numbers: Sequence[int], part: "Pool") -> "Pool":
+        """The same with the vectors that those passages have just been given."""
+        passages, sentences = self.passages.clone(), self.sentences.clone()
+        passages[list(numbers)] = part.passages.detach()
+        sentences[self.of(numbers)] = part.sentences.detach()
+        return Pool(passages, sentences, self.owners)
 
     def nearness(self, questions: torch.Tensor) -> torch.Tensor:
         """How near each question comes to each passage, as the product reckons it: shape (questions, passages)."""
-        to_sentences = questions @ self._sentences.T
-        best = torch.full((len(questions), len(self._passages)), -1.0)
-        best = best.scatter_reduce(1, self._owners.expand(len(questions), -1), to_sentences, "amax")
-        return (1 - self._share) * (questions @ self._passages.T) + self._share * best
+        share = Ranking().sentence_weight
+        best = torch.full((len(questions), len(self.passages)), -1.0)
+        best = best.scatter_reduce(1, self.owners.expand(len(questions), -1), questions @ self.sentences.T, "amax")
+        return (1 - share) * (questions @ self.passages.T) + share * best
 
     def places(self, questions: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
         """How many passages come before the right one, for each question."""

@@ -1,4 +1,4 @@
-"""What training added to the network that reads questions: kept, given to that network alone, and exported with it."""
+"""What training added to the networks that read questions and passages: kept, given to each alone, and exported."""
 
 import json
 
@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from index.adapters import Adapter, Adapters
 from index.default_model import PASSAGES, QUESTIONS, unpack
 from index.embedding import load_model
 from index.errors import ExportError, ModelError
 from index.export import export_model
 from index.exported import ExportedModel
-from index.question_adapter import QuestionAdapter
 from tests.conftest import MODELS
 from tests.test_embedding import ODD_TEXTS
 from tests.tiny import HIDDEN, TINY, unpack_tiny, write_tiny_file
@@ -19,59 +19,63 @@ from tests.tiny import HIDDEN, TINY, unpack_tiny, write_tiny_file
 
 @pytest.fixture
 def routed(tmp_path):
-    """A folder with two networks, of which that of questions was trained."""
+    """A folder with two networks, each trained in another matrix."""
     folder = tmp_path / "models" / "tiny"
-    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder, adapter=adapter())
+    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder, adapters=adapters())
     return folder
 
 
-def adapter(outputs: int = HIDDEN, name: str = "encoder.layer.0.attention.self.query") -> QuestionAdapter:
-    """To each weight of the matrix, its row's number times its column's."""
+def adapters(outputs: int = HIDDEN) -> Adapters:
+    """Added to each weight of a matrix: its row's number times its column's; with passages, to another matrix."""
     left, right = np.arange(outputs, dtype=np.float32)[:, None], np.arange(HIDDEN, dtype=np.float32)[None]
-    return QuestionAdapter({f"{name}.weight": (left, right)})
+    return Adapters(Adapter({QUERY: (left, right)}), Adapter({VALUE: (left, -right)}))
 
 
-def test_only_the_network_of_questions_takes_what_was_trained(tmp_path):
-    """It stands beside that of passages, which is as in the data file; the one matrix differs by the product."""
-    folder = tmp_path / "tiny"
-    unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, folder, adapter=adapter())
-    questions, passages = (load_file(folder / side / "model.safetensors") for side in (QUESTIONS, PASSAGES))
-    changed = {name for name in passages if not np.array_equal(questions[name], passages[name])}
-    assert changed == {"encoder.layer.0.attention.self.query.weight"}
-    added = questions[changed.copy().pop()] - passages[changed.pop()]
-    assert added == pytest.approx(np.outer(np.arange(HIDDEN), np.arange(HIDDEN)), abs=1e-5)
-    model = load_model(str(folder), MODELS)
-    plain = load_model(str(unpack_tiny(tmp_path / "plain")), MODELS)
-    assert model.embed_passages(["child"]) == pytest.approx(plain.embed_passages(["child"]), abs=1e-6)
-    assert model.embed_queries(["child"]) != pytest.approx(plain.embed_queries(["child"]), abs=1e-3)
+QUERY, VALUE = (f"encoder.layer.0.attention.self.{part}.weight" for part in ("query", "value"))
 
 
-def test_questions_can_be_read_as_published(routed, tmp_path):
-    """By the network of passages, so that the languages of passages can be compared; also when exported."""
+def test_each_network_takes_what_was_trained_for_it(routed, tmp_path):
+    """One matrix of each differs from the data file, by the product; all else is as published."""
+    published = load_file(unpack_tiny(tmp_path / "plain") / "model.safetensors")
+    product = np.outer(np.arange(HIDDEN), np.arange(HIDDEN))
+    for side, name, added in ((QUESTIONS, QUERY, product), (PASSAGES, VALUE, -product)):
+        weights = load_file(routed / side / "model.safetensors")
+        changed = {one for one in weights if not np.array_equal(weights[one], published[one])}
+        assert changed == {name}
+        assert weights[name] - published[name] == pytest.approx(added, abs=1e-5)
+    model, plain = load_model(str(routed), MODELS), load_model(str(tmp_path / "plain"), MODELS)
+    for embed in ("embed_queries", "embed_passages"):
+        assert getattr(model, embed)(["child"]) != pytest.approx(getattr(plain, embed)(["child"]), abs=1e-3)
+
+
+def test_questions_can_be_read_by_the_network_of_passages(routed, tmp_path):
+    """So that the languages of passages can be compared; also when exported. With one network it is the same."""
     model, plain = load_model(str(routed), MODELS), load_model(str(unpack_tiny(tmp_path / "plain")), MODELS)
-    published = plain.embed_queries(["child"])
     exported = ExportedModel(export_model(model, tmp_path / "exports"))
-    assert plain.embed_queries_as_passages(["child"]) == pytest.approx(published, abs=1e-6)
-    assert model.embed_queries_as_passages(["child"]) == pytest.approx(published, abs=1e-6)
-    assert exported.embed_queries_as_passages(["child"]) == pytest.approx(published, abs=0.02)
+    assert plain.embed_queries_as_passages(["child"]) == pytest.approx(plain.embed_queries(["child"]), abs=1e-6)
+    expected = model.embed_queries_as_passages(["child"])
+    assert expected != pytest.approx(model.embed_queries(["child"]), abs=1e-3)
+    assert exported.embed_queries_as_passages(["child"]) == pytest.approx(expected, abs=0.02)
 
 
 def test_what_was_trained_for_another_network_is_refused(tmp_path):
     """The error names the matrix, and nothing is left behind."""
     with pytest.raises(ModelError, match=r"encoder\.layer\.0\.attention\.self\.query\.weight: shape \(4, 4\)"):
-        unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, tmp_path / "models/tiny", adapter=adapter(outputs=3))
+        unpack(write_tiny_file(tmp_path / "tiny.bin"), TINY, tmp_path / "models/tiny", adapters=adapters(outputs=3))
     assert list((tmp_path / "models").iterdir()) == []
 
 
 def test_what_was_trained_is_written_and_read(tmp_path):
-    """In half precision, which such numbers survive."""
+    """In half precision, which such numbers survive; both sides apart, and for all to read."""
     path = tmp_path / "é — Ж.safetensors"
-    adapter().write(path)
-    ((name, factors),) = QuestionAdapter.read(path).factors.items()
-    ((_, expected),) = adapter().factors.items()
-    assert name == "encoder.layer.0.attention.self.query.weight"
-    assert all(np.array_equal(one, other) for one, other in zip(factors, expected, strict=True))
-    assert factors[0].dtype == np.float32
+    adapters().write(path)
+    found, expected = Adapters.read(path), adapters()
+    for one, other in ((found.questions, expected.questions), (found.passages, expected.passages)):
+        assert one.factors.keys() == other.factors.keys()
+        for name, factors in one.factors.items():
+            assert all(np.array_equal(*both) for both in zip(factors, other.factors[name], strict=True))
+            assert factors[0].dtype == np.float32
+    assert path.stat().st_mode & 0o044 == 0o044
 
 
 @pytest.mark.parametrize("content", [None, b"", "Жизнь".encode() * 9])
@@ -81,7 +85,7 @@ def test_a_damaged_adapter_is_named(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ModelError, match=r"adapter\.safetensors: cannot be read"):
-        QuestionAdapter.read(path)
+        Adapters.read(path)
 
 
 def test_both_networks_are_exported(routed, tmp_path):
