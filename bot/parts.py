@@ -4,6 +4,7 @@ Every text from outside is escaped here, and the limits on a message are kept he
 been parsed (https://core.telegram.org/bots/api#sendmessage), 100 entities, and 32 KiB before parsing.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -14,6 +15,9 @@ from bot.replies import Button, Reply
 MESSAGE_CHARS = 4096
 CAPTION_CHARS = 1024  # https://core.telegram.org/bots/api#sendphoto
 _MESSAGE_ENTITIES = 100  # Telegram drops the formatting of further ones
+_ENTITY = re.compile(
+    r"[@#$/]|\w\.\w"
+)  # the end of each of ours, and of whatever Telegram might make a link, a bit more
 _MESSAGE_BYTES = 32768  # of HTML; telegram-bot-api refuses a longer text before it looks at it
 _ADDRESS_CHARS = 1500  # so that the links of a message leave room for its text; browsers take about 2000
 _LABEL_CHARS = 60  # of a button; a phone shows fewer
@@ -33,7 +37,7 @@ class Part:
         """Whether Telegram takes it as one message."""
         return (
             self.shown <= MESSAGE_CHARS
-            and self.html.count("</") <= _MESSAGE_ENTITIES
+            and sum(1 for _ in _ENTITY.finditer(self.html)) <= _MESSAGE_ENTITIES
             and len(self.html.encode()) <= _MESSAGE_BYTES
         )
 

@@ -3,6 +3,7 @@
 Nothing is put in another order: what is quoted stands on the page like this, and each cut is marked.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from index import Hit, Passage
@@ -66,8 +67,13 @@ def _part(passage: Passage, answer: tuple[int, int], longest: int) -> tuple[int,
 
 
 def _cut(text: str, start: int, end: int, longest: int) -> int:
-    """`end`, or where that is too far from `start`, the end of the last word before."""
+    """`end`, or where that is too far from `start`, the end of the last word before; no accent loses its letter."""
     if end - start <= longest:
         return end
-    blank = text.rfind(" ", start, start + longest + 1)
-    return blank if blank > start else start + longest
+    last = start + longest
+    blank = text.rfind(" ", start, last + 1)
+    if blank > start:
+        return blank
+    while last > start + 1 and unicodedata.combining(text[last]):
+        last -= 1
+    return last

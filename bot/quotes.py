@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.citations import caution, page_address, page_line, section_line, shortened
 from bot.parts import Part
-from bot.quotation import Quotation, answer_alone
+from bot.quotation import CUT, Quotation, answer_alone
 from bot.quotation import shortened as quoted
 from bot.texts import Texts
 from index import Hit, Report
@@ -30,7 +30,7 @@ def _quotes(hit: Hit) -> Iterator[Part]:
     folded = len(quotation.text) > _LONG_QUOTE
     if not (hit.sentence and quotation.answer and folded and len(quotation.before + quotation.answer) > _UNFOLDED):
         yield _quote(quotation, folded=folded)
-    elif not quotation.before and quotation.after:
+    elif not quotation.before and quotation.after.strip() not in ("", CUT):
         rest = quotation.after.lstrip()
         yield _quote(Quotation("", quotation.answer, ""), folded=False)
         yield _quote(Quotation(rest, "", ""), folded=len(rest) > _LONG_QUOTE - _UNFOLDED)

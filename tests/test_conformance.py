@@ -269,6 +269,7 @@ def test_a_quotation_is_shown_word_for_word(kind, world):
 
 @LIVELY
 @given(worlds())
+@example(World((OFFICIAL,), (hit("a" + "<" * 9999, "é", answer=0),), (), "", 0, flag=False))
 def test_of_an_answer_the_best_passage_is_whole_and_of_the_others_the_sentence(world):
     """And of what is too long, nothing but a part of it, with a mark where it is cut."""
     best, *others = world.hits

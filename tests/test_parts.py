@@ -89,6 +89,14 @@ def test_more_formats_than_a_message_holds_go_into_the_next():
     assert bold == [f"é{number}" for number in range(250)]
 
 
+@pytest.mark.parametrize("lively", ["@durov ", "tg://user?id=1 ", "#été ", "example.org ", "/start "])
+def test_what_telegram_itself_formats_counts_too(lively):
+    """It would drop the formats behind it; so what comes behind 90 such goes into the next message if it has many."""
+    replies = packed([Part.of(lively * 90), *(Part.of(f"é{number}", "<b>", "</b>") for number in range(20))])
+    bold = [text for reply in replies for text in sent(reply).formatted("bold")]
+    assert bold == [f"é{number}" for number in range(20)]
+
+
 def test_more_bytes_than_a_message_holds_go_into_the_next():
     """32 KiB of HTML, which links alone can fill: the server refuses more before it parses them."""
     replies = packed([Part.link("é", "https://example.org/" + "&" * 1400) for _ in range(12)])

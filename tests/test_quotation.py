@@ -44,6 +44,16 @@ def test_an_answer_too_long_by_itself_is_cut_behind_a_word():
     assert answer_alone(found.passage, found.sentence, 100).text == "Порт закрыт на ночь."
 
 
+def test_no_cut_parts_an_accent_from_its_letter():
+    """Without a blank to cut at, a letter goes with the accents that are written apart; one of accents alone is cut."""
+    text = "Жe\u0301e\u0323\u0301" * 3
+    found = hit(text, answer=0)
+    for longest, kept in ((3, 3), (4, 3), (5, 3), (6, 6), (7, 7)):
+        assert answer_alone(found.passage, found.sentence, longest).text == f"{text[:kept]} {CUT}"
+    accents = hit("a" + "\u0301" * 9, answer=0)
+    assert answer_alone(accents.passage, accents.sentence, 5).text == f"a {CUT}"
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(nasty, st.integers(1, 60)), min_size=1, max_size=9), st.integers(0, 9), st.integers(1, 400))
 def test_a_quotation_is_a_part_of_the_passage_that_holds_the_answer(parts, number, longest):
