@@ -228,10 +228,10 @@ def test_who_stops_does_not_wait_for_the_rest(tiny, tmp_path):
     class Slow(ExportedModel):
         """Does not go far beyond the first 32 texts until it is stopped."""
 
-        def _direction(self, network, ids):
+        def _states(self, network, ids):
             begun.append(ids)
             assert len(begun) <= 40 or stopped.wait(20)
-            return super()._direction(network, ids)
+            return super()._states(network, ids)
 
     def stop(_done: int, _of: int) -> None:
         stopped.set()
