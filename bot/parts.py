@@ -15,9 +15,7 @@ from bot.replies import Button, Reply
 MESSAGE_CHARS = 4096
 CAPTION_CHARS = 1024  # https://core.telegram.org/bots/api#sendphoto
 _MESSAGE_ENTITIES = 100  # Telegram drops the formatting of further ones
-_ENTITY = re.compile(
-    r"[@#$/]|\w\.\w"
-)  # the end of each of ours, and of whatever Telegram might make a link, a bit more
+_ENTITY = re.compile(r"[@#$/]|\w\.\w")  # the end of each of ours, and what Telegram itself might make a link
 _MESSAGE_BYTES = 32768  # of HTML; telegram-bot-api refuses a longer text before it looks at it
 _ADDRESS_CHARS = 1500  # so that the links of a message leave room for its text; browsers take about 2000
 _LABEL_CHARS = 60  # of a button; a phone shows fewer

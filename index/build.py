@@ -182,12 +182,10 @@ def index_passages(
     }
     texts, sentences = [], []
     for passage in passages:
-        before = len(passage.searched) - len(passage.text)  # its headings
-        spelled = abbreviations[passage.report_id].spelled_out_in_parts(
-            passage.searched, shifted(passage.sentences, before)
-        )
-        texts.append(spelled[0])
-        sentences.append(spelled[1])
+        own = shifted(passage.sentences, len(passage.searched) - len(passage.text))  # behind its headings
+        text, found = abbreviations[passage.report_id].spelled_out_in_parts(passage.searched, own)
+        texts.append(text)
+        sentences.append(found)
     vectors = embedded(passages, texts, sentences, model, shift, index=index, progress=stage("embedding passages"))
 
     def calibrate(by_passage: VectorIndex, by_sentence: SentenceVectors) -> Calibration:

@@ -36,7 +36,7 @@ DEFAULT_MODEL = "multilingual-e5-small"  # as it was published
 TRAINED_MODEL = "multilingual-e5-small-trained"  # with what training added
 BUILT_IN = (DEFAULT_MODEL, TRAINED_MODEL)
 RECEIPT = "unpacked.json"
-LAYOUT = 3  # raise it when the files written below change, so that older folders are written anew
+LAYOUT = 2  # raise it when the files written below change, so that older folders are written anew
 QUESTIONS, PASSAGES = "query_0_Transformer", "document_0_Transformer"  # folders, by the Router's own naming
 
 Weights: TypeAlias = NDArray[np.float32]

@@ -138,17 +138,15 @@ class ExportedModel:
 
         `progress` is called now and then, and at the end, with the passages done and their total.
         """
-        return self._passages_of(texts, [()] * len(texts), progress)[0]
+        return self.embed_with_sentences(texts, [()] * len(texts), progress)[0]
 
     def embed_with_sentences(
         self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], progress: Progress | None = None
     ) -> Embedded:
-        """Vectors of passages, and of the `sentences` of each out of the same states, if `pools_sentences`."""
-        return self._passages_of(texts, sentences, progress)
+        """Vectors of passages, and of the `sentences` of each out of the same states, if `pools_sentences`.
 
-    def _passages_of(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], progress: Progress | None
-    ) -> Embedded:
+        `progress` as in embed_passages.
+        """
         tokenizer, network, prompt = self._tokenizer(), self._reads_passages(), self._export.prompts.passage
 
         def read(text: str, spans: Sequence[Span]) -> tuple[Vectors, list[Vectors | None]]:

@@ -43,8 +43,8 @@ class Learning:
         for done, one in enumerate(self._passages.halfway(examples.passages), start=1):
             self._halfway.append(one)
             read(done, len(examples.passages))
-        self._before, self._pool = self._read(), self._read()
-        self._anchors = self._moved()
+        self._before = self._pool = self._read()
+        self._anchors = self._in_common_language()
         sections = sorted({passage.section for passage in examples.passages})
         self._held = {section for section in sections if hold_out and section % hold_out == 0}
         self._learnt = [section for section in sections if section not in self._held]
@@ -131,11 +131,11 @@ class Learning:
                         left[key] = turn[QUESTIONS:]
                 yield passages, questions
 
-    def _moved(self) -> torch.Tensor:
-        """The vectors of all questions before anything is learnt, in the common language."""
-        questions = self._examples.questions
-        shift = LanguageShift.measured(_Untrained(self._questions))
-        vectors = _Untrained(self._questions).embed_queries([one.text for one in questions])
+    def _in_common_language(self) -> torch.Tensor:
+        """The vectors of all questions before anything is learnt."""
+        questions, untrained = self._examples.questions, _Untrained(self._questions)
+        shift = LanguageShift.measured(untrained)
+        vectors = untrained.embed_queries([one.text for one in questions])
         moved = [shift.of_questions(vector, one.language) for vector, one in zip(vectors, questions, strict=True)]
         return torch.tensor(np.stack(moved))
 

@@ -16,7 +16,7 @@ from transformers import AutoModel, BatchEncoding, PreTrainedTokenizerFast
 
 from index.adapters import Adapter
 from index.default_model import PROMPTS
-from index.sentence_pooling import shifted
+from index.sentence_pooling import shifted, tokens_of
 from scripts.training.examples import Taught
 
 FIRST_LAYER = 6  # of those that are trained for passages; what lies below is reckoned once
@@ -121,7 +121,7 @@ class PassageNetwork(Network):
         super().__init__(folder, rank, FIRST_LAYER)
 
     def halfway(self, passages: Sequence[Taught]) -> Iterator[Halfway]:
-        """What does not change while it is trained, in the order of `passages`."""
+        """What does not change while the upper half is trained, in the order of `passages`."""
         for some in _cut(range(len(passages))):
             texts = [PROMPTS["passage"] + passages[number].searched for number in some]
             tokens = self._tokens(texts, self._TOKENS)
@@ -130,10 +130,8 @@ class PassageNetwork(Network):
                 states = self._through(self._words(input_ids=tokens["input_ids"]), mask, slice(self._first))
             for row, number in enumerate(some):
                 count = int(mask[row].sum())
-                starts, ends = tokens["offset_mapping"][row, :count].numpy().T
-                middles = np.where(ends > starts, (starts + ends) / 2, -1)
-                spans = shifted(passages[number].sentences, len(PROMPTS["passage"]))
-                inside = np.array([(middles >= start) & (middles < end) for start, end in spans])
+                sentences = shifted(passages[number].sentences, len(PROMPTS["passage"]))
+                inside = tokens_of(sentences, tokens["offset_mapping"][row, :count].numpy())
                 yield Halfway(states[row, :count].half().numpy(), inside)
 
     def embedded(self, passages: Sequence[Halfway]) -> tuple[torch.Tensor, torch.Tensor]:
